@@ -1,10 +1,15 @@
 import util from 'node:util';
 
-// tfjs-node 4.22 calls util.isNullOrUndefined and util.isArray, which Node 23 removed.
-const removed: Record<string, (value: unknown) => boolean> = {
+// Whatever loads @tensorflow/tfjs-node, here or through danfojs-node, comes after this module: import it first.
+
+// tfjs-node 4.22 calls two functions that Node 22 warns of and Node 23 removed.
+const withdrawn: Record<string, (value: unknown) => boolean> = {
   isNullOrUndefined: (value) => value === null || value === undefined,
   isArray: Array.isArray,
 };
-for (const [name, check] of Object.entries(removed)) {
-  if (!(name in util)) Object.defineProperty(util, name, { value: check, configurable: true, writable: true });
+for (const [name, check] of Object.entries(withdrawn)) {
+  Object.defineProperty(util, name, { value: check, configurable: true, writable: true });
 }
+
+// The library greets on stderr with its processor features; warnings and errors stay.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+
+// The real set-up's code in a folder of its own, with stand-ins for npm and Python that do what the case needs:
+// what is tested here is how it fails, resumes and waits. That it sets up the project is what every other test rests on.
+
+const project = join(__dirname, '..', '..', '..');
+const scratch = mkdtempSync(join(tmpdir(), 'polezero set-up '));
+after(() => rmSync(scratch, { recursive: true, force: true }));
+
+let cases = 0;
+type Programs = Record<string, string>;
+
+/** A new project folder, and a folder of programs that comes first, or alone, on the PATH. */
+function stage(programs: Programs) {
+  const folder = join(scratch, `project ${++cases}`);
+  const bin = join(scratch, `bin ${cases}`);
+  for (const path of ['src/cli/setup.mjs', 'src/cli/setup', 'package.json', 'package-lock.json', 'requirements.txt', 'tsconfig.json'])
+    cpSync(join(project, path), join(folder, path), { recursive: true });
+  mkdirSync(bin);
+  for (const [name, script] of Object.entries(programs)) addProgram(bin, name, script);
+  for (const name of ['sh', 'sleep', 'mkdir', 'cat', 'rm', 'dirname']) symlinkSync(findOnPath(name), join(bin, name));
+  return { folder, bin };
+}
+
+function addProgram(bin: string, name: string, script: string) {
+  writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bin, name), 0o755);
+}
+
+function findOnPath(name: string): string {
+  const found = (process.env.PATH ?? '').split(':').find((folder) => existsSync(join(folder, name)));
+  assert(found, `${name} is on the PATH`);
+  return join(found, name);
+}
+
+/** Stands in for `npm ci`: notes that it ran, then makes what the next steps look for, a compiler included. */
+const installs = `
+echo run >> npm-runs
+mkdir -p node_modules/polezero node_modules/typescript/bin
+echo '{}' > node_modules/polezero/package.json
+cat > node_modules/typescript/bin/tsc <<'TSC'
+const out = process.argv[process.argv.indexOf('--outDir') + 1];
+require('fs').mkdirSync(out + '/dsp', { recursive: true });
+require('fs').writeFileSync(out + '/dsp/index.js', '');
+TSC
+echo '{}' > node_modules/.package-lock.json`;
+
+interface Result {
+  code: number | null;
+  output: string;
+}
+
+function start(folder: string, bin: string, args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(folder, 'src/cli/setup.mjs'), ...args], {
+    cwd: folder,
+    env: { PATH: bin, HOME: scratch, ...env },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
+  const ended = new Promise<Result>((resolve) => child.on('close', (code) => resolve({ code, output })));
+  return { child, ended, printed: () => output };
+}
+
+const setUp = ({ folder, bin }: { folder: string; bin: string }, args: string[], env?: Record<string, string>) =>
+  start(folder, bin, args, env).ended;
+
+async function until(condition: () => boolean, what: string) {
+  for (let i = 0; i < 600; i++) {
+    if (condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`waited 30 s for ${what}`);
+}
+
+const runsOfNpm = (folder: string) => readFileSync(join(folder, 'npm-runs'), 'utf8').trim().split('\n').length;
+
+describe('set-up', () => {
+  it('does nothing, and says nothing, when everything is there', async () => {
+    const place = stage({ npm: installs });
+    assert.match((await setUp(place, ['build'])).output, /Set up in/);
+    assert.deepEqual(await setUp(place, ['build']), { code: 0, output: '' });
+    assert.equal(runsOfNpm(place.folder), 1);
+  });
+
+  it('runs a step again when its input changed or its result is gone, and only that step', async () => {
+    const place = stage({ npm: installs });
+    await setUp(place, ['build']);
+    writeFileSync(join(place.folder, 'src', 'new.ts'), 'export const one = 1;\n');
+    assert.match((await setUp(place, ['build'])).output, /library/);
+    rmSync(join(place.folder, 'dist'), { recursive: true });
+    assert.match((await setUp(place, ['build'])).output, /library/);
+    assert.equal(runsOfNpm(place.folder), 1);
+    rmSync(join(place.folder, 'node_modules'), { recursive: true });
+    await setUp(place, ['build']);
+    assert.equal(runsOfNpm(place.folder), 2);
+  });
+
+  it('runs once when two start at once', async () => {
+    const place = stage({ npm: `sleep 1\n${installs}` });
+    const both = await Promise.all([setUp(place, ['build']), setUp(place, ['build'])]);
+    assert.deepEqual(
+      both.map(({ code }) => code),
+      [0, 0],
+    );
+    assert.match(both.map(({ output }) => output).join(), /Another set-up of this folder is running/);
+    assert.equal(runsOfNpm(place.folder), 1);
+  });
+
+  it('goes on after kill -9, and ends what the killed one had started', async () => {
+    const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300\necho late >> npm-runs' });
+    const { child, ended } = start(place.folder, place.bin, ['build']);
+    const pidFile = join(place.folder, 'npm-pid');
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+    child.kill('SIGKILL');
+    await ended;
+    const orphan = Number(readFileSync(pidFile, 'utf8'));
+    assert(isAlive(orphan), 'the stand-in outlives its killed parent');
+    addProgram(place.bin, 'npm', installs);
+    assert.equal((await setUp(place, ['build'])).code, 0);
+    await until(() => !isAlive(orphan), 'the orphan to end');
+    assert.equal(runsOfNpm(place.folder), 1);
+    assert(!existsSync(join(place.folder, '.setup', 'lock.json')));
+  });
+
+  it('leaves nothing running after Ctrl-C, and no lock that keeps the next one out', async () => {
+    const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300' });
+    const { child, ended } = start(place.folder, place.bin, ['build']);
+    const pidFile = join(place.folder, 'npm-pid');
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+    child.kill('SIGINT');
+    assert.equal((await ended).code, 130);
+    await until(() => !isAlive(Number(readFileSync(pidFile, 'utf8'))), 'the stand-in to end');
+    addProgram(place.bin, 'npm', installs);
+    assert.equal((await setUp(place, ['build'])).code, 0);
+  });
+
+  it('keeps the last good library when a build fails', async () => {
+    const place = stage({ npm: installs });
+    await setUp(place, ['build']);
+    const compiler = join(place.folder, 'node_modules/typescript/bin/tsc');
+    writeFileSync(compiler, "console.log('src/new.ts(1,1): error TS2322: no'); process.exit(2)");
+    writeFileSync(join(place.folder, 'src', 'new.ts'), 'const one: string = 1;\n');
+    const { code, output } = await setUp(place, ['build']);
+    assert.equal(code, 1);
+    assert.match(output, /error TS2322/);
+    assert(existsSync(join(place.folder, 'dist', 'dsp', 'index.js')));
+  });
+});
+
+describe('set-up says what to do', () => {
+  const failures: [name: string, programs: Programs, args: string[], env: Record<string, string>, message: RegExp, cure: RegExp][] = [
+    ['without npm', {}, ['build'], {}, /npm was not found/, /Install npm/],
+    [
+      'without a network',
+      { npm: 'echo "npm error code ENOTFOUND" >&2; exit 1' },
+      ['build'],
+      {},
+      /a package registry could not be reached/,
+      /HTTPS_PROXY.*run the command again/,
+    ],
+    ['on a full disk', { npm: 'echo "npm error code ENOSPC" >&2; exit 1' }, ['build'], {}, /the disk is full/, /Free some space/],
+    ['on an altered package', { npm: 'echo "npm error code EINTEGRITY" >&2; exit 1' }, ['build'], {}, /not the one that the lock file names/, /mirror/],
+    ['without Python', { npm: installs }, [], {}, /No Python 3\.10 or newer was found/, /apt install python3 python3-venv/],
+    ['with an old Python', { npm: installs, python3: 'echo 3 8 10; echo /old' }, [], {}, /No Python 3\.10 .*python3 is 3\.8\.10/, /POLEZERO_PYTHON/],
+    [
+      'where POLEZERO_PYTHON is wrong',
+      { npm: installs },
+      [],
+      { POLEZERO_PYTHON: '/no/such/python' },
+      /POLEZERO_PYTHON=\/no\/such\/python/,
+      /name one/,
+    ],
+    [
+      'where Python has no venv',
+      { npm: installs, python3: 'case "$1" in -c) echo 3 11 2; echo python3;; *) echo "ensurepip is not available"; exit 1;; esac' },
+      [],
+      {},
+      /has no venv module/,
+      /apt install python3-venv/,
+    ],
+    ['for an unknown goal', { npm: installs }, ['tset'], {}, /Unknown goal 'tset'/, /Valid: all, build, test/],
+  ];
+  for (const [name, programs, args, env, message, cure] of failures) {
+    it(name, async () => {
+      const { code, output } = await setUp(stage(programs), args, env);
+      assert.equal(code, 1);
+      assert.match(output, message);
+      assert.match(output, new RegExp(`Cure: .*${cure.source}`));
+    });
+  }
+
+  it('without a C++ compiler, where the package has none prebuilt either', async () => {
+    const place = stage({
+      npm: `if [ "$1" = rebuild ]; then echo "no prebuilt binary" >&2; exit 1; fi\n${installs}`,
+      python3: `if [ "$1" = -c ]; then echo 3 11 2; echo python3; exit; fi
+        mkdir -p .venv/bin; echo '#!/bin/sh' > .venv/bin/python; cat .venv/bin/python > .venv/bin/jupyter
+        "${findOnPath('chmod')}" +x .venv/bin/python`,
+    });
+    const { code, output } = await setUp(place, [], { CXX: 'no-such-compiler' });
+    assert.equal(code, 1);
+    assert.match(output, /no prebuilt binary/);
+    assert.match(output, /Cure: Install a C\+\+ compiler/);
+  });
+
+  it('on a Node that is too old', async () => {
+    const { folder, bin } = stage({ npm: installs });
+    const old = "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'18.19.1'})";
+    const { code, output } = await start(folder, bin, ['build'], { NODE_OPTIONS: `--import "${old}"` }).ended;
+    assert.equal(code, 1);
+    assert.match(output, /needs Node 20\.19 or newer; this is Node 18\.19\.1/);
+    assert.match(output, /Cure: install a current Node/);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
