@@ -13,7 +13,9 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .map((file) => join(folder, file));
 
 if (files.length === 0) {
-  console.error(`No test file matches ${wanted.join(', ')}; files are named like ${join('test', 'dsp', 'firwin.test.ts')}.`);
+  console.error(
+    `No test file matches ${wanted.join(', ')}; files are named like ${join('test', 'dsp', 'firwin.test.ts')}.`,
+  );
   process.exit(1);
 }
 
@@ -31,10 +33,13 @@ const stream = run({ files, concurrency: 2, timeout: 15 * 60_000 })
   .on('test:fail', ({ name, details }) => {
     if (details.type !== 'suite' || isFile(name)) failed++;
   });
-stream.compose(spec).pipe(process.stdout);
+stream.compose(new spec()).pipe(process.stdout);
 stream.once('end', () => {
   process.exitCode = failed || skipped || !passed ? 1 : 0;
 });
 process.once('exit', () => {
-  writeSync(1, `\n${relative(process.cwd(), folder)}: ${files.length} files\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`);
+  writeSync(
+    1,
+    `\n${relative(process.cwd(), folder)}: ${files.length} files\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`,
+  );
 });

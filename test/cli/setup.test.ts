@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -19,7 +29,14 @@ type Programs = Record<string, string>;
 function stage(programs: Programs) {
   const folder = join(scratch, `project ${++cases}`);
   const bin = join(scratch, `bin ${cases}`);
-  for (const path of ['src/cli/setup.mjs', 'src/cli/setup', 'package.json', 'package-lock.json', 'requirements.txt', 'tsconfig.json'])
+  for (const path of [
+    'src/cli/setup.mjs',
+    'src/cli/setup',
+    'package.json',
+    'package-lock.json',
+    'requirements.txt',
+    'tsconfig.json',
+  ])
     cpSync(join(project, path), join(folder, path), { recursive: true });
   mkdirSync(bin);
   for (const [name, script] of Object.entries(programs)) addProgram(bin, name, script);
@@ -154,7 +171,14 @@ describe('set-up', () => {
 });
 
 describe('set-up says what to do', () => {
-  const failures: [name: string, programs: Programs, args: string[], env: Record<string, string>, message: RegExp, cure: RegExp][] = [
+  const failures: [
+    name: string,
+    programs: Programs,
+    args: string[],
+    env: Record<string, string>,
+    message: RegExp,
+    cure: RegExp,
+  ][] = [
     ['without npm', {}, ['build'], {}, /npm was not found/, /Install npm/],
     [
       'without a network',
@@ -164,10 +188,38 @@ describe('set-up says what to do', () => {
       /a package registry could not be reached/,
       /HTTPS_PROXY.*run the command again/,
     ],
-    ['on a full disk', { npm: 'echo "npm error code ENOSPC" >&2; exit 1' }, ['build'], {}, /the disk is full/, /Free some space/],
-    ['on an altered package', { npm: 'echo "npm error code EINTEGRITY" >&2; exit 1' }, ['build'], {}, /not the one that the lock file names/, /mirror/],
-    ['without Python', { npm: installs }, [], {}, /No Python 3\.10 or newer was found/, /apt install python3 python3-venv/],
-    ['with an old Python', { npm: installs, python3: 'echo 3 8 10; echo /old' }, [], {}, /No Python 3\.10 .*python3 is 3\.8\.10/, /POLEZERO_PYTHON/],
+    [
+      'on a full disk',
+      { npm: 'echo "npm error code ENOSPC" >&2; exit 1' },
+      ['build'],
+      {},
+      /the disk is full/,
+      /Free some space/,
+    ],
+    [
+      'on an altered package',
+      { npm: 'echo "npm error code EINTEGRITY" >&2; exit 1' },
+      ['build'],
+      {},
+      /not the one that the lock file names/,
+      /mirror/,
+    ],
+    [
+      'without Python',
+      { npm: installs },
+      [],
+      {},
+      /No Python 3\.10 or newer was found/,
+      /apt install python3 python3-venv/,
+    ],
+    [
+      'with an old Python',
+      { npm: installs, python3: 'echo 3 8 10; echo /old' },
+      [],
+      {},
+      /No Python 3\.10 .*python3 is 3\.8\.10/,
+      /POLEZERO_PYTHON/,
+    ],
     [
       'where POLEZERO_PYTHON is wrong',
       { npm: installs },
@@ -178,7 +230,10 @@ describe('set-up says what to do', () => {
     ],
     [
       'where Python has no venv',
-      { npm: installs, python3: 'case "$1" in -c) echo 3 11 2; echo python3;; *) echo "ensurepip is not available"; exit 1;; esac' },
+      {
+        npm: installs,
+        python3: 'case "$1" in -c) echo 3 11 2; echo python3;; *) echo "ensurepip is not available"; exit 1;; esac',
+      },
       [],
       {},
       /has no venv module/,

@@ -4,14 +4,20 @@ import { inProject } from './paths.mjs';
 import { digest } from './stamp.mjs';
 
 const compile = (/** @type {string} */ project, /** @type {string} */ outDir, /** @type {string} */ log) =>
-  command(process.execPath, [inProject('node_modules', 'typescript', 'bin', 'tsc'), '-p', project, '--outDir', outDir], {
-    log,
-    doing: `Compiling ${project}`,
-    cure: 'Mend the type errors above.',
-  });
+  command(
+    process.execPath,
+    [inProject('node_modules', 'typescript', 'bin', 'tsc'), '-p', project, '--outDir', outDir],
+    {
+      log,
+      doing: `Compiling ${project}`,
+      cure: 'Mend the type errors above.',
+    },
+  );
 
-/** The library: src → dist. Swapped in whole, so that a failed build leaves the last good one. */
-/** @type {import('./steps.mjs').Step} */
+/**
+ * The library: src → dist. Swapped in whole, so that a failed build leaves the last good one.
+ * @type {import('./steps.mjs').Step}
+ */
 export const build = {
   name: 'build',
   title: 'library',
@@ -29,8 +35,10 @@ export const build = {
   },
 };
 
-/** The tests: test → build/test. */
-/** @type {import('./steps.mjs').Step} */
+/**
+ * The tests: test → build/test.
+ * @type {import('./steps.mjs').Step}
+ */
 export const buildTests = {
   name: 'build-tests',
   title: 'tests',

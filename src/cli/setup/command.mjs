@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
+import { forgetChild, rememberChild } from './lock.mjs';
 import { inState, root } from './paths.mjs';
 import { explain, Problem } from './problem.mjs';
-import { forgetChild, rememberChild } from './lock.mjs';
 
 /**
  * Runs a program with its output in `.setup/logs/<log>.log`; resolves with that output.

@@ -16,8 +16,10 @@ function writeKernelSpec() {
   renameSync(`${kernelFolder()}/kernel.json.new`, `${kernelFolder()}/kernel.json`);
 }
 
-/** What makes Jupyter ours: kernelspec, report template, server configuration, papermill plugin. */
-/** @type {import('./steps.mjs').Step} */
+/**
+ * What makes Jupyter ours: kernelspec, report template, server configuration, papermill plugin.
+ * @type {import('./steps.mjs').Step}
+ */
 export const jupyter = {
   name: 'jupyter',
   title: 'kernel and report template',

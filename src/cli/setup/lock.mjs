@@ -7,10 +7,15 @@ import { inState } from './paths.mjs';
 
 const lockFile = () => inState('lock.json');
 
-/** Distinguishes a process from a later one with the same number. @param {number} pid */
+/**
+ * Distinguishes a process from a later one with the same number.
+ * @param {number} pid
+ */
 function startTime(pid) {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')[19];
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')[19];
   } catch {
     return '';
   }
@@ -50,12 +55,18 @@ export function forgetChild(pid) {
   rewrite();
 }
 
-/** Ends the programs that this set-up has started. @param {NodeJS.Signals} signal */
+/**
+ * Ends the programs that this set-up has started.
+ * @param {NodeJS.Signals} signal
+ */
 export function endChildren(signal) {
   for (const child of children) killGroup(child, signal);
 }
 
-/** @param {{pid: number, started: string}} child @param {NodeJS.Signals} signal */
+/**
+ * @param {{pid: number, started: string}} child
+ * @param {NodeJS.Signals} signal
+ */
 function killGroup(child, signal) {
   if (!lives(child)) return;
   try {
@@ -117,7 +128,8 @@ export async function exclusively(work) {
     const owner = readOwner(lockFile());
     if (owner && !lives(owner)) takeFromTheDead();
     else {
-      if (!waited && owner) console.log(`Another set-up of this folder is running (process ${owner.pid}); waiting for it.`);
+      if (!waited && owner)
+        console.log(`Another set-up of this folder is running (process ${owner.pid}); waiting for it.`);
       waited = true;
       await sleep(200);
     }

@@ -1,18 +1,23 @@
+import { cpSync, mkdirSync } from 'node:fs';
 import { command } from './command.mjs';
 import { inProject, inState } from './paths.mjs';
 import { digest } from './stamp.mjs';
-import { cpSync, mkdirSync } from 'node:fs';
 
 const folder = () => inState('node-versions');
 
-/** The other Node releases that the tests try, from npm's packages of Node. */
-/** @type {import('./steps.mjs').Step} */
+/**
+ * The other Node releases that the tests try, from npm's packages of Node.
+ * @type {import('./steps.mjs').Step}
+ */
 export const nodeVersions = {
   name: 'node-versions',
   title: 'other Node releases for the tests',
   needs: [],
   inputs: () => digest(['test/node-versions']),
-  outputs: () => (process.platform === 'linux' && process.arch === 'x64' ? [inState('node-versions', 'node_modules', 'node-26', 'bin', 'node')] : []),
+  outputs: () =>
+    process.platform === 'linux' && process.arch === 'x64'
+      ? [inState('node-versions', 'node_modules', 'node-26', 'bin', 'node')]
+      : [],
   async run() {
     if (process.platform !== 'linux' || process.arch !== 'x64') return;
     mkdirSync(folder(), { recursive: true });

@@ -34,7 +34,8 @@ const causes = [
     cure: 'Free some space (a set-up needs about 4 GB) and run the command again; it goes on where it stopped.',
   },
   {
-    signs: /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|NewConnectionError|ConnectTimeout|Temporary failure in name resolution|Network is unreachable|network request .* failed/i,
+    signs:
+      /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|NewConnectionError|ConnectTimeout|Temporary failure in name resolution|Network is unreachable|network request .* failed/i,
     message: 'a package registry could not be reached',
     cure: 'Check the network (behind a proxy set HTTPS_PROXY; for a mirror set npm_config_registry and PIP_INDEX_URL) and run the command again; it goes on where it stopped.',
   },

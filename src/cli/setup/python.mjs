@@ -13,7 +13,9 @@ export function findPython() {
   const names = wanted ? [wanted] : ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
   const found = [];
   for (const name of names) {
-    const result = spawnSync(name, ['-c', 'import sys; print(*sys.version_info[:3]); print(sys.executable)'], { encoding: 'utf8' });
+    const result = spawnSync(name, ['-c', 'import sys; print(*sys.version_info[:3]); print(sys.executable)'], {
+      encoding: 'utf8',
+    });
     if (result.status !== 0) continue;
     const [version, path] = result.stdout.trim().split('\n');
     const [major, minor] = version.split(' ').map(Number);
@@ -26,16 +28,25 @@ export function findPython() {
   );
 }
 
-/** @param {string} requirements @param {string} log */
+/**
+ * @param {string} requirements
+ * @param {string} log
+ */
 const install = (requirements, log) =>
-  command(venvProgram('python'), ['-m', 'pip', 'install', '--disable-pip-version-check', '--require-hashes', '-r', requirements], {
-    log,
-    doing: `Installing the Python packages of ${requirements}`,
-    cure: 'Run the command again.',
-  });
+  command(
+    venvProgram('python'),
+    ['-m', 'pip', 'install', '--disable-pip-version-check', '--require-hashes', '-r', requirements],
+    {
+      log,
+      doing: `Installing the Python packages of ${requirements}`,
+      cure: 'Run the command again.',
+    },
+  );
 
-/** JupyterLab, nbconvert, papermill and Plotly's renderer in the project's own environment. */
-/** @type {import('./steps.mjs').Step} */
+/**
+ * JupyterLab, nbconvert, papermill and Plotly's renderer in the project's own environment.
+ * @type {import('./steps.mjs').Step}
+ */
 export const python = {
   name: 'python',
   title: 'Python environment (JupyterLab, nbconvert, papermill)',
@@ -45,13 +56,19 @@ export const python = {
   async run() {
     rmSync(inProject('.venv'), { recursive: true, force: true });
     const cure = 'See what it printed; on Debian and Ubuntu: apt install python3-venv.';
-    await command(findPython(), ['-m', 'venv', '.venv'], { log: 'python', doing: 'Making the Python environment', cure });
+    await command(findPython(), ['-m', 'venv', '.venv'], {
+      log: 'python',
+      doing: 'Making the Python environment',
+      cure,
+    });
     await install('requirements.txt', 'python');
   },
 };
 
-/** What only the tests need: kernel conformance suites, nbmake, nbval, SciPy. */
-/** @type {import('./steps.mjs').Step} */
+/**
+ * What only the tests need: kernel conformance suites, nbmake, nbval, SciPy.
+ * @type {import('./steps.mjs').Step}
+ */
 export const pythonForTests = {
   name: 'python-test',
   title: 'Python packages for the tests',

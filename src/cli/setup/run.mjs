@@ -1,13 +1,14 @@
+import { existsSync } from 'node:fs';
 import { endChildren, exclusively } from './lock.mjs';
 import { inState } from './paths.mjs';
-import { Problem, explain, requireDiskSpace } from './problem.mjs';
+import { explain, Problem, requireDiskSpace } from './problem.mjs';
 import { readStamp, removeStamp, writeStamp } from './stamp.mjs';
-import { existsSync } from 'node:fs';
 import { stepsFor } from './steps.mjs';
 
 /** @typedef {import('./steps.mjs').Step} Step */
 
-const isDone = (/** @type {Step} */ step) => readStamp(step.name) === step.inputs() && step.outputs().every((file) => existsSync(file));
+const isDone = (/** @type {Step} */ step) =>
+  readStamp(step.name) === step.inputs() && step.outputs().every((file) => existsSync(file));
 
 /** @param {Step} step */
 async function runStep(step) {
@@ -21,23 +22,31 @@ async function runStep(step) {
   console.log(`  ${step.title}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** Runs every step as soon as the steps that it needs are done. @param {Step[]} steps */
+/**
+ * Runs every step as soon as the steps that it needs are done.
+ * @param {Step[]} steps
+ */
 async function runAll(steps) {
   if (!existsSync(inState('stamps'))) requireDiskSpace(4);
   /** @type {Map<string, Promise<void>>} */
   const running = new Map();
   for (const step of steps) {
     const needs = step.needs.map((name) => running.get(name));
-    running.set(step.name, Promise.all(needs).then(() => runStep(step)));
+    running.set(
+      step.name,
+      Promise.all(needs).then(() => runStep(step)),
+    );
   }
-  const results = await Promise.allSettled(running.values());
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+  await Promise.allSettled(running.values()); // what runs beside a failed step may end well, and then need not run again
+  await Promise.all(running.values());
 }
 
 /** @param {unknown} error */
 function report(error) {
-  const problem = error instanceof Problem ? error : explain('The set-up', String(/** @type {Error} */ (error).stack ?? error), 'Run `npm run doctor`.');
+  const problem =
+    error instanceof Problem
+      ? error
+      : explain('The set-up', String(/** @type {Error} */ (error).stack ?? error), 'Run `npm run doctor`.');
   if (problem.details) console.error(problem.details.replace(/^/gm, '    '));
   console.error(`${problem.message}\n  Cure: ${problem.cure}`);
 }

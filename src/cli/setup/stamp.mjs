@@ -6,7 +6,10 @@ import { inProject, inState } from './paths.mjs';
 // A step is done when its stamp holds the digest of its inputs. The stamp goes before the step starts and is written, atomically, after it
 // ends: a step that was interrupted has none.
 
-/** @param {string} path a file or folder of the project @returns {string[]} */
+/**
+ * @param {string} path a file or folder of the project
+ * @returns {string[]}
+ */
 function filesBelow(path) {
   const whole = inProject(path);
   if (!existsSync(whole)) return [];
@@ -42,7 +45,10 @@ export function readStamp(name) {
 /** @param {string} name */
 export const removeStamp = (name) => rmSync(stampFile(name), { force: true });
 
-/** @param {string} name @param {string} value */
+/**
+ * @param {string} name
+ * @param {string} value
+ */
 export function writeStamp(name, value) {
   mkdirSync(inState('stamps'), { recursive: true });
   writeFileSync(`${stampFile(name)}.new`, value);

@@ -24,7 +24,10 @@ const goals = {
   test: [packages, python, tensorflow, build, jupyter, pythonForTests, nodeVersions, buildTests],
 };
 
-/** @param {string[]} names @returns {Step[]} */
+/**
+ * @param {string[]} names
+ * @returns {Step[]}
+ */
 export function stepsFor(names) {
   const unknown = names.find((name) => !(name in goals));
   if (unknown) throw new Problem(`Unknown goal '${unknown}'.`, `Valid: ${Object.keys(goals).join(', ')}.`);

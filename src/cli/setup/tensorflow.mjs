@@ -15,26 +15,48 @@ const addon = () => inProject('node_modules', '@tensorflow', 'tfjs-node', 'lib',
 const download = () =>
   command(
     venvProgram('python'),
-    ['-m', 'pip', 'download', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:', '--require-hashes'].concat(
-      ['--platform', 'manylinux_2_17_x86_64', '--python-version', '3.11', '-r', 'requirements-tensorflow.txt', '-d', inState('download')],
-    ),
+    [
+      '-m',
+      'pip',
+      'download',
+      '--disable-pip-version-check',
+      '--no-deps',
+      '--only-binary=:all:',
+      '--require-hashes',
+    ].concat([
+      '--platform',
+      'manylinux_2_17_x86_64',
+      '--python-version',
+      '3.11',
+      '-r',
+      'requirements-tensorflow.txt',
+      '-d',
+      inState('download'),
+    ]),
     { log: 'tensorflow', doing: 'Downloading the TensorFlow library', cure: 'Run the command again.' },
   );
 
 async function unpack() {
   const fresh = `${library()}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await command(venvProgram('python'), [inProject('src', 'cli', 'setup', 'unpack_tensorflow.py'), inState('download'), fresh], {
-    log: 'tensorflow',
-    doing: 'Unpacking the TensorFlow library',
-    cure: 'Remove .setup/download and run the command again.',
-  });
+  await command(
+    venvProgram('python'),
+    [inProject('src', 'cli', 'setup', 'unpack_tensorflow.py'), inState('download'), fresh],
+    {
+      log: 'tensorflow',
+      doing: 'Unpacking the TensorFlow library',
+      cure: 'Remove .setup/download and run the command again.',
+    },
+  );
   rmSync(library(), { recursive: true, force: true });
   renameSync(fresh, library());
   rmSync(inState('download'), { recursive: true, force: true });
 }
 
-/** @param {string} path @param {string} target */
+/**
+ * @param {string} path
+ * @param {string} target
+ */
 function link(path, target) {
   rmSync(path, { recursive: true, force: true });
   mkdirSync(dirname(path), { recursive: true });
@@ -52,9 +74,22 @@ async function compile() {
   const includes = [folder, `${folder}/deps/include`, inProject('node_modules', 'node-api-headers', 'include')];
   await command(
     compiler(),
-    ['-std=c++17', '-O2', '-fPIC', '-shared', '-DNAPI_VERSION=8', ...includes.map((path) => `-I${path}`), ...sources].concat(
-      [`-L${folder}/deps/lib`, '-ltensorflow', '-ltensorflow_framework', '-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', fresh],
-    ),
+    [
+      '-std=c++17',
+      '-O2',
+      '-fPIC',
+      '-shared',
+      '-DNAPI_VERSION=8',
+      ...includes.map((path) => `-I${path}`),
+      ...sources,
+    ].concat([
+      `-L${folder}/deps/lib`,
+      '-ltensorflow',
+      '-ltensorflow_framework',
+      '-Wl,-rpath,$ORIGIN/../../deps/lib',
+      '-o',
+      fresh,
+    ]),
     {
       log: 'tensorflow',
       doing: 'Compiling the TensorFlow addon',
@@ -81,17 +116,26 @@ const fromItsOwnInstaller = () =>
 const loads = () =>
   command(
     process.execPath,
-    ['-e', "require('./dist/nn/tensorflow'); const tf = require('@tensorflow/tfjs-node'); if (tf.getBackend() !== 'tensorflow') throw Error(tf.getBackend())"],
+    [
+      '-e',
+      "require('./dist/nn/tensorflow'); const tf = require('@tensorflow/tfjs-node'); if (tf.getBackend() !== 'tensorflow') throw Error(tf.getBackend())",
+    ],
     { log: 'tensorflow', doing: 'Loading TensorFlow', cure: 'Remove .setup/tensorflow and run the command again.' },
   );
 
-/** The native TensorFlow library and its Node addon. Never another backend in its place. */
-/** @type {import('./steps.mjs').Step} */
+/**
+ * The native TensorFlow library and its Node addon. Never another backend in its place.
+ * @type {import('./steps.mjs').Step}
+ */
 export const tensorflow = {
   name: 'tensorflow',
   title: 'TensorFlow library and addon',
   needs: ['packages', 'python', 'build'],
-  inputs: () => digest(['requirements-tensorflow.txt', 'src/cli/setup/tensorflow.mjs'], [process.platform, process.arch, readStamp('packages')]),
+  inputs: () =>
+    digest(
+      ['requirements-tensorflow.txt', 'src/cli/setup/tensorflow.mjs'],
+      [process.platform, process.arch, readStamp('packages')],
+    ),
   outputs: () => [addon()],
   async run() {
     if (process.platform === 'linux' && process.arch === 'x64' && hasCompiler()) await fromWheel();
