@@ -1,1 +1,2 @@
-export {};
+export { besselI0 } from './besselI0';
+export { type ComplexArray, convolveByFft, nextPowerOfTwo } from './fft';

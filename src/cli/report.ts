@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type ReportArguments, readArguments, usage } from './report/arguments';
+import { choose, reportFiles } from './report/notebook';
+import { writeFrontPage } from './report/pages';
+import { checkParameters, execute, interruptAll, type RunEvent, wasInterrupted } from './report/runner';
+import { saveOutputs } from './report/save';
+import { UsageError } from './report/usage';
+import { writeWhole } from './report/whole';
+
+// npm run report: executes notebooks, writes their reports and the front page. Exit status: 0 all good, 1 a notebook
+// failed, 2 refused, 130 interrupted.
+
+const shown = (path: string): string => relative(process.cwd(), path) || '.';
+
+/** Puts a run's files in their places: a good run replaces the report, a failed one only the earlier failure. */
+function publish(reports: string, name: string, scratch: string, good: boolean): string {
+  const to = reportFiles(reports, name, good);
+  for (const file of ['executed', 'html'] as const) {
+    const from = reportFiles(scratch, name)[file];
+    if (existsSync(from)) renameSync(from, to[file]);
+  }
+  if (good) for (const path of Object.values(reportFiles(reports, name, false))) rmSync(path, { force: true });
+  return to.html;
+}
+
+function explain(end: RunEvent): string {
+  if (end.event === 'refused') return end.value;
+  if (end.event !== 'failed') return end.event;
+  const where = end.cell ? `in cell ${end.cell} of ${end.cells}: ` : '';
+  return `${where}${[end.name, end.value].filter(Boolean).join(': ')}`;
+}
+
+/** Runs one notebook; says how far it is. Returns whether it was good. An interrupted run leaves everything as it was. */
+async function reportOn(name: string, parameters: Record<string, string>, { notebooks, reports, save }: ReportArguments): Promise<boolean> {
+  const [notebook, start] = [join(notebooks, `${name}.ipynb`), performance.now()];
+  const say = (text: string) => console.log(`${name}: ${text}`);
+  const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  const scratch = mkdtempSync(join(reports, `.${name}-`));
+  try {
+    const end = await execute(notebook, reportFiles(scratch, name), parameters, (event) => {
+      if (event.event === 'cell') say(`cell ${event.cell} of ${event.cells}, ${seconds()}`);
+    });
+    if (wasInterrupted()) return false;
+    const good = end.event === 'done';
+    if (!good && !existsSync(reportFiles(scratch, name).html)) {
+      writeWhole(reportFiles(scratch, name).html, `<!DOCTYPE html><meta charset="utf-8"><title>${name} (failed)</title><pre>${explain(end).replace(/</g, '&lt;')}</pre>`);
+    }
+    if (good && save) saveOutputs(notebook, reportFiles(scratch, name).executed);
+    const html = publish(reports, name, scratch, good);
+    const size = `${(statSync(html).size / 1e6).toFixed(1)} MB`;
+    if (good) say(`done in ${seconds()} → ${shown(html)} (${size})`);
+    else console.error(`${name}: FAILED ${explain(end)}\n  what there is: ${shown(html)}`);
+    return good;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function main(given: string[]): Promise<number> {
+  const options = readArguments(given);
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  const names = choose(options.chosen, options.notebooks);
+  const paths = names.map((name) => join(options.notebooks, `${name}.ipynb`));
+  const parametersOf = await checkParameters(paths, options.parameters);
+  mkdirSync(options.reports, { recursive: true });
+  writeFrontPage(options);
+
+  const waiting = [...names];
+  const failed: string[] = [];
+  const worker = async () => {
+    for (let name = waiting.shift(); name && !wasInterrupted(); name = waiting.shift()) {
+      const own = parametersOf[join(options.notebooks, `${name}.ipynb`)];
+      const good = await reportOn(name, own, options);
+      if (!good) failed.push(name);
+    }
+  };
+  await Promise.all(Array.from({ length: options.jobs }, worker));
+  if (wasInterrupted()) {
+    console.error('Interrupted; unfinished reports are as they were.');
+    return 130;
+  }
+  writeFrontPage(options);
+  console.log(`Front page: ${shown(join(options.reports, 'index.html'))}`);
+  if (failed.length > 0) console.error(`Failed: ${failed.sort().join(', ')}`);
+  return failed.length > 0 ? 1 : 0;
+}
+
+process.once('SIGINT', interruptAll).once('SIGTERM', interruptAll);
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: Error) => {
+    console.error(error instanceof UsageError ? error.message : error.stack);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from './usage';
+
+// What nbformat writes, as far as it is looked at here: texts may be lists of lines.
+type Text = string | string[];
+
+export interface Output {
+  output_type: string;
+  data?: Record<string, Text>;
+}
+
+export interface NotebookCell {
+  cell_type: string;
+  id?: string;
+  source: Text;
+  metadata: { tags?: string[]; [key: string]: unknown };
+  outputs?: Output[];
+  execution_count?: number | null;
+}
+
+export interface Notebook {
+  cells: NotebookCell[];
+  metadata: { papermill?: { duration?: number; end_time?: string; parameters?: Record<string, unknown> }; [key: string]: unknown };
+}
+
+export const joined = (text: Text): string => (Array.isArray(text) ? text.join('') : text);
+
+/** Reads a notebook. @throws {UsageError} if the file is none */
+export function readNotebook(path: string): Notebook {
+  try {
+    const notebook = JSON.parse(readFileSync(path, 'utf8')) as Notebook;
+    if (Array.isArray(notebook.cells)) return notebook;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new UsageError(`${path} is not a notebook (nbformat 4)`);
+}
+
+/** Names, without .ipynb, of the numbered notebooks of a folder, in order. */
+export function numberedNotebooks(folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.filter((file) => /^\d\d-.*\.ipynb$/.test(file)).map((file) => file.slice(0, -'.ipynb'.length)).sort();
+}
+
+/** Those that the user means by 01, 1 or 01-fir-window-method; all if he names none. @throws {UsageError} with the valid ones */
+export function choose(wanted: string[], folder: string): string[] {
+  const names = numberedNotebooks(folder);
+  if (names.length === 0) throw new UsageError(`No notebooks (NN-name.ipynb) in ${folder}`);
+  const found = wanted.map((text) => {
+    const stem = text.replace(/^.*[\\/]/, '').replace(/\.ipynb$/, '');
+    const name = names.find((each) => each === stem || each.startsWith(`${stem.padStart(2, '0')}-`));
+    if (!name) throw new UsageError(`There is no notebook ${text}. Valid: ${names.map((each) => each.slice(0, 2)).join(', ')} (${names.join(', ')})`);
+    return name;
+  });
+  return wanted.length === 0 ? names : names.filter((name) => found.includes(name));
+}
+
+const withoutMarkup = (text: string): string =>
+  text
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/[*`$]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** The first heading, and the blockquote `> **Question.** …` of the first cell. */
+export function headline(notebook: Notebook, fallback: string): { title: string; question: string } {
+  const text = joined(notebook.cells.find((cell) => cell.cell_type === 'markdown')?.source ?? '');
+  const question = /^> ?\*\*Question\.?\*\*\.?((?:.*)(?:\n>.*)*)/m.exec(text)?.[1] ?? '';
+  return {
+    title: withoutMarkup(/^#\s+(.+)$/m.exec(text)?.[1] ?? fallback),
+    question: withoutMarkup(question.replace(/\n> ?/g, ' ')),
+  };
+}
+
+/** The static picture of the cell tagged `key-figure`: an SVG document. */
+export function keyFigure(notebook: Notebook): string | undefined {
+  const cell = notebook.cells.find((each) => each.metadata.tags?.includes('key-figure'));
+  const svg = cell?.outputs?.map((output) => output.data?.['image/svg+xml']).find((data) => data !== undefined);
+  return svg && joined(svg);
+}
+
+/** Both files of a report, by whether its run was good. */
+export const reportFiles = (reports: string, name: string, good = true): { html: string; executed: string } => ({
+  html: join(reports, `${name}${good ? '' : '.failed'}.html`),
+  executed: join(reports, `${name}${good ? '' : '.failed'}.ipynb`),
+});

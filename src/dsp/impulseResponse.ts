@@ -1,0 +1,48 @@
+import { checkInteger, checkSamples, shown } from './check';
+import { checkTransferFunction } from './freqz';
+import { lfilter } from './lfilter';
+
+/** A filter: its taps (FIR), its coefficients {b, a}, or its second-order sections [[b0, b1, b2, a0, a1, a2], …]. */
+export type Filter = Float64Array | { b: ArrayLike<number>; a: ArrayLike<number> } | readonly (readonly number[])[];
+
+/** The filter as coefficients {b, a} of stages in series. */
+export function stages(filter: Filter): { b: ArrayLike<number>; a: ArrayLike<number> }[] {
+  if (filter instanceof Float64Array) {
+    checkSamples('filter', filter);
+    return [{ b: filter, a: [1] }];
+  }
+  if ('b' in filter && 'a' in filter) {
+    checkTransferFunction(filter.b, filter.a);
+    return [filter];
+  }
+  if (
+    !Array.isArray(filter) ||
+    filter.length === 0 ||
+    !filter.every((section) => Array.isArray(section) && section.length === 6)
+  )
+    throw new TypeError(
+      `filter is ${shown(filter)}; it must be taps (Float64Array), {b, a}, or sections [[b0, b1, b2, a0, a1, a2], …].`,
+    );
+  return filter.map((section) => {
+    const stage = { b: section.slice(0, 3), a: section.slice(3) };
+    checkTransferFunction(stage.b, stage.a);
+    return stage;
+  });
+}
+
+/**
+ * The first samples of a filter's answer to the unit impulse.
+ *
+ * @example
+ * impulseResponse({ b: [1], a: [1, -0.5] }, 4) // [1, 0.5, 0.25, 0.125]
+ *
+ * @param n - how many samples, at least 1
+ * @throws RangeError or TypeError for a malformed filter or n
+ */
+export function impulseResponse(filter: Filter, n: number): Float64Array {
+  checkInteger('n', n, 1);
+  let h = new Float64Array(n);
+  h[0] = 1;
+  for (const { b, a } of stages(filter)) h = new Float64Array(lfilter(b, a, h).y);
+  return h;
+}

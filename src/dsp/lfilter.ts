@@ -1,0 +1,49 @@
+import { checkOptions, checkSamples } from './check';
+import { checkTransferFunction } from './freqz';
+
+export interface LfilterOptions {
+  /** State before the first sample, of length max(length of a, length of b) − 1; default zeros. Pass the last block's `zf` to go on. */
+  zi?: ArrayLike<number>;
+}
+
+/**
+ * Filters a signal: a₀·y[n] = b₀·x[n] + b₁·x[n−1] + … − a₁·y[n−1] − …
+ *
+ * Transposed direct form II. The state that is left, `zf`, is the `zi` of the next block: filtering block by block gives what one pass gives.
+ *
+ * @example
+ * lfilter([0.1], [1, -0.9], [1, 0, 0]).y // [0.1, 0.09, 0.081]
+ *
+ * @returns y of x's length; zf, of length max(length of a, length of b) − 1
+ * @throws RangeError or TypeError for an argument out of range, a state of the wrong length, or an unknown option
+ * Source: Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 6.3.
+ */
+export function lfilter(
+  b: ArrayLike<number>,
+  a: ArrayLike<number>,
+  x: ArrayLike<number>,
+  options: LfilterOptions = {},
+): { y: Float64Array; zf: Float64Array } {
+  checkOptions(options, ['zi']);
+  checkTransferFunction(b, a);
+  if (x.length > 0) checkSamples('x', x);
+  const order = Math.max(a.length, b.length) - 1;
+  const normalised = (c: ArrayLike<number>) => Float64Array.from({ length: order + 1 }, (_, i) => (c[i] ?? 0) / a[0]);
+  const [forward, back] = [normalised(b), normalised(a)];
+  const state = new Float64Array(order + 1); // one more than the state: the last stays 0
+  if (options.zi) {
+    if (options.zi.length !== order)
+      throw new RangeError(
+        `zi has length ${options.zi.length}; it must have ${order}, max(length of a, length of b) − 1.`,
+      );
+    if (order > 0) checkSamples('zi', options.zi);
+    state.set(options.zi);
+  }
+  const y = new Float64Array(x.length);
+  for (let n = 0; n < x.length; n++) {
+    const out = forward[0] * x[n] + state[0];
+    for (let i = 1; i <= order; i++) state[i - 1] = state[i] + forward[i] * x[n] - back[i] * out;
+    y[n] = out;
+  }
+  return { y, zf: state.slice(0, order) };
+}

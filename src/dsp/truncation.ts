@@ -1,0 +1,80 @@
+import { checkInteger, checkNumber, checkOptions } from './check';
+import { getWindow, type WindowSpec } from './getWindow';
+import { type Filter, impulseResponse, stages } from './impulseResponse';
+
+export interface TruncationOptions {
+  /** Fades the taps towards the cut: the falling half of this window. Default 'boxcar', the plain cut. */
+  window?: WindowSpec;
+}
+
+/**
+ * An IIR filter made an FIR: its impulse response, cut after `numTaps` samples. With the rectangular window this is the recursion unrolled
+ * to a finite depth.
+ *
+ * @throws RangeError or TypeError for a malformed filter, length or option
+ */
+export function truncateImpulseResponse(
+  filter: Filter,
+  numTaps: number,
+  options: TruncationOptions = {},
+): Float64Array {
+  checkOptions(options, ['window']);
+  const h = impulseResponse(filter, numTaps);
+  const fade = getWindow(options.window ?? 'boxcar', 2 * numTaps - 1).subarray(numTaps - 1);
+  return h.map((value, n) => value * fade[n]);
+}
+
+/**
+ * What a cut can cost: Σ |h[n]| over the samples n ≥ numTaps that are cut off. It bounds the error of the output for inputs within ±1, and
+ * the error of the frequency response at every frequency.
+ *
+ * @throws RangeError if the filter is not stable: then the sum is infinite
+ * Source: Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 2.4 (stability, ℓ1 norm).
+ */
+export function truncationBound(filter: Filter, numTaps: number): number {
+  checkInteger('numTaps', numTaps, 0);
+  return tails(filter, numTaps)[numTaps];
+}
+
+/**
+ * The shortest cut that costs no more than `eps`: the smallest N with Σ |h[n]| over n ≥ N at most eps.
+ *
+ * @param eps - positive
+ * @throws RangeError if eps is not positive or the filter is not stable
+ */
+export function tapsForTolerance(filter: Filter, eps: number): number {
+  checkNumber('eps', eps, (e) => e > 0, 'positive');
+  return tails(filter, 1).findIndex((tail) => tail <= eps);
+}
+
+const longest = 2 ** 24;
+
+/** Σ |h[n]| over n ≥ N, for N = 0, 1, … (at least up to `least`), until nothing is left in double precision. */
+function tails(filter: Filter, least: number): Float64Array {
+  const inSeries = stages(filter);
+  if (!inSeries.every(({ a }) => isStable(a)))
+    throw new RangeError('The filter is not stable; the sum over its impulse response is infinite.');
+  const memory = inSeries.reduce((sum, { a, b }) => sum + a.length + b.length, 0);
+  // The second half holds what the first lacks: once it is negligible, so, for a decaying response, is all that comes after it.
+  for (let length = Math.max(64, 4 * memory, 4 * least); length <= longest; length *= 2) {
+    const tail = new Float64Array(length + 1);
+    const h = impulseResponse(filter, length);
+    for (let n = length - 1; n >= 0; n--) tail[n] = tail[n + 1] + Math.abs(h[n]);
+    if (tail[length / 2] <= 1e-17 * tail[0]) return tail;
+  }
+  throw new RangeError(
+    `The filter's impulse response does not fade within ${longest} samples; its poles are too close to the unit circle.`,
+  );
+}
+
+/** Whether all zeros of a₀zⁿ + a₁zⁿ⁻¹ + … lie inside the unit circle, by the Schur–Cohn step-down recursion. */
+function isStable(a: ArrayLike<number>): boolean {
+  let current = Array.from(a, (value) => value / a[0]);
+  while (current.length > 1) {
+    const k = current[current.length - 1];
+    if (!(Math.abs(k) < 1)) return false;
+    const [previous, reversed] = [current, [...current].reverse()];
+    current = previous.slice(0, -1).map((value, i) => (value - k * reversed[i]) / (1 - k * k));
+  }
+  return true;
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { getWindow, type WindowName, type WindowSpec, windowNames } from 'polezero/dsp';
+import { assertClose, golden } from './golden';
+
+const plain = windowNames.filter((name) => !['kaiser', 'gaussian', 'tukey'].includes(name)) as WindowName[];
+const anyWindow: fc.Arbitrary<WindowSpec> = fc.oneof(
+  fc.constantFrom(...plain),
+  fc.double({ min: 0, max: 40, noNaN: true }).map((beta) => ['kaiser', beta] as const),
+  fc.double({ min: 0.1, max: 40, noNaN: true }).map((std) => ['gaussian', std] as const),
+  fc.double({ min: 0, max: 1, noNaN: true }).map((fraction) => ['tukey', fraction] as const),
+);
+const anyLength = fc.integer({ min: 2, max: 200 });
+
+describe('getWindow', () => {
+  it('agrees with SciPy to 1e-12', () => {
+    for (const { spec, length, periodic, w } of golden.windows)
+      assertClose(getWindow(spec, length, { periodic }), w, 1e-12, `${spec} ${length} ${periodic}`);
+  });
+
+  it('covers every window that it names', () => {
+    const tested = new Set(
+      golden.windows.map(({ spec }: { spec: string | string[] }) => (Array.isArray(spec) ? spec[0] : spec)),
+    );
+    assert.deepEqual([...tested].sort(), [...windowNames].sort());
+  });
+
+  it('is symmetric, and at most 1', () => {
+    fc.assert(
+      fc.property(anyWindow, anyLength, (spec, length) => {
+        const w = getWindow(spec, length);
+        w.forEach((value, n) => {
+          assert(Math.abs(value - w[length - 1 - n]) < 1e-14);
+          assert(value <= 1 + 1e-8);
+        });
+      }),
+    );
+  });
+
+  it('is, when periodic, the symmetric one of one sample more without its last', () => {
+    fc.assert(
+      fc.property(anyWindow, anyLength, (spec, length) => {
+        assert.deepEqual(getWindow(spec, length, { periodic: true }), getWindow(spec, length + 1).slice(0, -1));
+      }),
+    );
+  });
+
+  it('is empty or [1] at the shortest lengths', () => {
+    for (const name of plain) {
+      assert.deepEqual(getWindow(name, 0), new Float64Array(0));
+      assert.deepEqual(getWindow(name, 1), new Float64Array([1]));
+    }
+  });
+
+  it('says what is wrong with an argument', () => {
+    const wrong = (spec: unknown, length: unknown, options?: unknown) => () =>
+      getWindow(spec as WindowName, length as number, options as object);
+    assert.throws(wrong('hanning', 5), /RangeError: The window is 'hanning'; it must be one of boxcar, .*tukey/);
+    assert.throws(wrong('toString', 5), /RangeError: The window is 'toString'/);
+    assert.throws(wrong('kaiser', 5), /TypeError: The window 'kaiser' needs its beta/);
+    assert.throws(
+      wrong(['kaiser', Number.NaN], 5),
+      /RangeError: beta of the window 'kaiser' is NaN; it must be in \[0, 700\]/,
+    );
+    assert.throws(wrong(['kaiser', -1], 5), /beta of the window 'kaiser' is -1/);
+    assert.throws(wrong(['tukey', 1.5], 5), /taperedFraction of the window 'tukey' is 1.5; it must be in \[0, 1\]/);
+    assert.throws(wrong(['hann', 3], 5), /TypeError: The window 'hann' has no parameter/);
+    for (const length of [-7, 5.5, Number.NaN, Number.POSITIVE_INFINITY, '5'])
+      assert.throws(wrong('hann', length), /RangeError: length is .*; it must be an integer of at least 0/);
+    assert.throws(wrong('hann', 5, { fftbins: true }), /TypeError: Unknown option 'fftbins'; valid: periodic/);
+  });
+});
