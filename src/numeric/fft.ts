@@ -20,17 +20,21 @@ export function convolveByFft(x: ArrayLike<number>, h: ArrayLike<number>): Float
   const length = x.length + h.length - 1;
   const size = Math.max(2, nextPowerOfTwo(length));
   const fft = new FFT(size);
-  // Two real signals in one complex transform: z = x + i·h, and x∗h has the spectrum Im(Z²)/2.
-  const z = new Array<number>(2 * size).fill(0);
-  for (let n = 0; n < x.length; n++) z[2 * n] = x[n];
-  for (let n = 0; n < h.length; n++) z[2 * n + 1] = h[n];
-  const spectrum = fft.createComplexArray();
-  fft.transform(spectrum, z);
-  for (let k = 0; k < spectrum.length; k += 2) {
-    const [re, im] = [spectrum[k], spectrum[k + 1]];
-    spectrum[k] = re * re - im * im;
-    spectrum[k + 1] = 2 * re * im;
+  const [X, H] = [spectrum(fft, x), spectrum(fft, h)];
+  for (let k = 0; k < X.length; k += 2) {
+    [X[k], X[k + 1]] = [X[k] * H[k] - X[k + 1] * H[k + 1], X[k] * H[k + 1] + X[k + 1] * H[k]];
   }
-  fft.inverseTransform(z, spectrum);
-  return Float64Array.from({ length }, (_, n) => z[2 * n + 1] / 2);
+  const y = fft.createComplexArray();
+  fft.inverseTransform(y, X);
+  return Float64Array.from({ length }, (_, n) => y[2 * n]);
+}
+
+/** The spectrum of real samples padded with zeros, as re, im, re, im, … */
+function spectrum(fft: FFT, x: ArrayLike<number>): number[] {
+  const padded = new Array<number>(fft.size).fill(0);
+  for (let n = 0; n < x.length; n++) padded[n] = x[n];
+  const X = fft.createComplexArray();
+  fft.realTransform(X, padded);
+  fft.completeSpectrum(X);
+  return X;
 }
