@@ -1,3 +1,4 @@
+import { browser } from './browser.mjs';
 import { build, buildTests } from './build.mjs';
 import { jupyter } from './jupyter.mjs';
 import { nodeVersions } from './nodeVersions.mjs';
@@ -21,7 +22,7 @@ import { tensorflow } from './tensorflow.mjs';
 const goals = {
   all: [packages, python, tensorflow, build, jupyter],
   build: [packages, build],
-  test: [packages, python, tensorflow, build, jupyter, pythonForTests, nodeVersions, buildTests],
+  test: [packages, python, tensorflow, build, jupyter, pythonForTests, nodeVersions, browser, buildTests],
 };
 
 /**
