@@ -32,7 +32,11 @@ function explain(end: RunEvent): string {
 }
 
 /** Runs one notebook; says how far it is. Returns whether it was good. An interrupted run leaves everything as it was. */
-async function reportOn(name: string, parameters: Record<string, string>, { notebooks, reports, save }: ReportArguments): Promise<boolean> {
+async function reportOn(
+  name: string,
+  parameters: Record<string, string>,
+  { notebooks, reports, save }: ReportArguments,
+): Promise<boolean> {
   const [notebook, start] = [join(notebooks, `${name}.ipynb`), performance.now()];
   const say = (text: string) => console.log(`${name}: ${text}`);
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
@@ -44,7 +48,10 @@ async function reportOn(name: string, parameters: Record<string, string>, { note
     if (wasInterrupted()) return false;
     const good = end.event === 'done';
     if (!good && !existsSync(reportFiles(scratch, name).html)) {
-      writeWhole(reportFiles(scratch, name).html, `<!DOCTYPE html><meta charset="utf-8"><title>${name} (failed)</title><pre>${explain(end).replace(/</g, '&lt;')}</pre>`);
+      writeWhole(
+        reportFiles(scratch, name).html,
+        `<!DOCTYPE html><meta charset="utf-8"><title>${name} (failed)</title><pre>${explain(end).replace(/</g, '&lt;')}</pre>`,
+      );
     }
     if (good && save) saveOutputs(notebook, reportFiles(scratch, name).executed);
     const html = publish(reports, name, scratch, good);

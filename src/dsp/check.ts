@@ -1,14 +1,11 @@
 // What every function here asks of its arguments. The messages name the argument, its value and what is valid.
 
-const show = (value: unknown): string =>
-  typeof value === 'string'
-    ? `'${value}'`
-    : value instanceof Float64Array
-      ? `[${value.join(', ')}]`
-      : (JSON.stringify(value) ?? String(value));
-
-/** The value as a message shows it; JSON has no NaN or infinity. */
-export const shown = (value: unknown): string => (typeof value === 'number' ? String(value) : show(value));
+/** The value as a message shows it; JSON knows neither NaN and infinity nor bigint. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (value instanceof Float64Array) return `[${value.join(', ')}]`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
 
 /** Throws unless `value` is an integer of at least `least`. */
 export function checkInteger(name: string, value: number, least: number): void {
@@ -22,11 +19,11 @@ export function checkNumber(name: string, value: number, holds: (value: number) 
   if (!Number.isFinite(value) || !holds(value)) throw new RangeError(`${name} is ${value}; it must be ${valid}.`);
 }
 
-/** Throws unless `values` is a non-empty array of finite numbers. */
-export function checkSamples(name: string, values: ArrayLike<number>): void {
+/** Throws unless `values` is an array of at least `least` finite numbers. */
+export function checkSamples(name: string, values: ArrayLike<number>, least: 0 | 1 = 1): void {
   if (values === null || typeof values !== 'object' || typeof values.length !== 'number')
     throw new TypeError(`${name} is ${shown(values)}; it must be an array of numbers.`);
-  if (values.length === 0) throw new RangeError(`${name} is empty; it needs at least one number.`);
+  if (values.length < least) throw new RangeError(`${name} is empty; it needs at least one number.`);
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]))
       throw new RangeError(`${name}[${i}] is ${shown(values[i])}; it must be a finite number.`);
@@ -39,8 +36,15 @@ export function checkChoice(name: string, value: unknown, valid: readonly unknow
     throw new RangeError(`${name} is ${shown(value)}; it must be one of ${valid.map(shown).join(', ')}.`);
 }
 
+/** Throws unless `value` is true or false: 'no' and 0 are not. */
+export function checkFlag(name: string, value: boolean): void {
+  if (typeof value !== 'boolean') throw new TypeError(`${name} is ${shown(value)}; it must be true or false.`);
+}
+
 /** Throws if `options` has a key that is not in `known`: a misspelt option must not silently do nothing. */
 export function checkOptions(options: object, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`The options are ${shown(options)}; they must be an object with any of ${known.join(', ')}.`);
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) throw new TypeError(`Unknown option '${key}'; valid: ${known.join(', ')}.`);
   }

@@ -1,4 +1,4 @@
-import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
+import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
 import { getWindow, type WindowSpec } from './getWindow';
 import { kaiserAtten, kaiserBeta } from './kaiser';
 
@@ -27,7 +27,7 @@ function checkCutoffs(cutoff: readonly number[], fs: number): void {
   cutoff.forEach((frequency, i) => {
     if (frequency <= 0 || frequency >= fs / 2)
       throw new RangeError(
-        `cutoff ${frequency} must lie in (0, ${fs / 2}), between zero and the Nyquist frequency fs/2.`,
+        `cutoff is ${frequency}; it must lie in (0, ${fs / 2}), between zero and the Nyquist frequency fs/2.`,
       );
     if (i > 0 && frequency <= cutoff[i - 1])
       throw new RangeError(`cutoff is ${shown(cutoff)}; it must increase strictly.`);
@@ -77,7 +77,8 @@ export function firwin(numTaps: number, cutoff: number | readonly number[], opti
   const { window = 'hamming', width, passZero = true, scale = true, fs = 2 } = options;
   checkInteger('numTaps', numTaps, 1);
   checkNumber('fs', fs, (f) => f > 0, 'positive');
-  const cutoffs = typeof cutoff === 'number' ? [cutoff] : Array.from(cutoff);
+  checkFlag('scale', scale);
+  const cutoffs = typeof cutoff === 'number' ? [cutoff] : cutoff;
   checkCutoffs(cutoffs, fs);
   const bands = passBands(
     cutoffs.map((frequency) => (2 * frequency) / fs),
@@ -90,13 +91,19 @@ export function firwin(numTaps: number, cutoff: number | readonly number[], opti
 
   const middle = (numTaps - 1) / 2;
   const shape = getWindow(width === undefined ? window : kaiserFor(numTaps, width, fs), numTaps);
-  const taps = shape.map((w, n) => {
+  const ideal = shape.map((_, n) => {
     const m = n - middle;
-    return w * bands.reduce((sum, [left, right]) => sum + right * sinc(right * m) - left * sinc(left * m), 0);
+    return bands.reduce((sum, [left, right]) => sum + right * sinc(right * m) - left * sinc(left * m), 0);
   });
+  const taps = ideal.map((h, n) => h * shape[n]);
   if (!scale) return taps;
   const frequency = scaleFrequency(bands[0]);
   const gain = taps.reduce((sum, h, n) => sum + h * Math.cos(Math.PI * (n - middle) * frequency), 0);
+  const before = ideal.reduce((sum, h) => sum + Math.abs(h), 0);
+  if (!(Math.abs(gain) > 1e-14 * before))
+    throw new RangeError(
+      `numTaps is ${numTaps}, of which the window leaves nothing to scale; take more taps, or a window that is not 0 at its ends.`,
+    );
   return taps.map((h) => h / gain);
 }
 

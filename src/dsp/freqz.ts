@@ -1,5 +1,5 @@
 import type { ComplexArray } from '../numeric';
-import { checkInteger, checkNumber, checkOptions, checkSamples } from './check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples } from './check';
 
 export interface FrequencyOptions {
   /** How many frequencies, from 0 up to, and without, the Nyquist frequency; default 512. */
@@ -17,6 +17,7 @@ export function frequencies(options: FrequencyOptions): { w: Float64Array; fs: n
   checkOptions(options, ['n', 'w', 'whole', 'fs']);
   const { n = 512, w, whole = false, fs = 2 * Math.PI } = options;
   checkNumber('fs', fs, (f) => f > 0, 'positive');
+  checkFlag('whole', whole);
   if (w !== undefined) {
     if (options.n !== undefined) throw new TypeError('n and w are both given; give one of them.');
     checkSamples('w', w);
@@ -47,7 +48,7 @@ export function checkTransferFunction(b: ArrayLike<number>, a: ArrayLike<number>
  * Frequency response of a filter, H(e^jω) = B(e^jω)/A(e^jω).
  *
  * @example
- * freqz([1, 1], [1], { w: [0, Math.PI / 2] }) // h = {re: [2, 1], im: [0, −1]}
+ * freqz([1, 1], [1], { w: [0, Math.PI / 2] }).h // { re: [2, 1], im: [0, -1] }
  *
  * @param b - numerator coefficients b₀, b₁, …
  * @param a - denominator coefficients a₀, a₁, …; default [1], an FIR filter

@@ -1,5 +1,5 @@
 import { besselI0 } from '../numeric';
-import { checkInteger, checkNumber, checkOptions, shown } from './check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, shown } from './check';
 
 /** Windows without a parameter, by SciPy's names. */
 export type WindowName =
@@ -100,15 +100,15 @@ const families: Record<
 export const windowNames: readonly string[] = [...Object.keys(shapes), ...Object.keys(families)];
 
 function shapeOf(spec: WindowSpec): Shape {
-  const [name, parameter, ...rest] = (typeof spec === 'string' ? [spec] : [...(spec as readonly unknown[])]) as [
-    string,
-    number?,
-    ...unknown[],
-  ];
+  if (typeof spec !== 'string' && !Array.isArray(spec))
+    throw new TypeError(`The window is ${shown(spec)}; it must be a name or [name, parameter].`);
+  const parts: readonly unknown[] = typeof spec === 'string' ? [spec] : spec;
+  const [name, parameter, ...rest] = parts as [string, number?, ...unknown[]];
   const family = Object.hasOwn(families, name) ? families[name] : undefined;
   if (family) {
     if (parameter === undefined)
       throw new TypeError(`The window '${name}' needs its ${family.parameter}: ['${name}', ${family.parameter}].`);
+    if (rest.length > 0) throw new TypeError(`The window '${name}' has one parameter, but got ${shown(spec)}.`);
     checkNumber(`${family.parameter} of the window '${name}'`, parameter, family.holds, family.valid);
     return family.shape(parameter);
   }
@@ -133,9 +133,11 @@ function shapeOf(spec: WindowSpec): Shape {
  */
 export function getWindow(spec: WindowSpec, length: number, options: WindowOptions = {}): Float64Array {
   checkOptions(options, ['periodic']);
+  const { periodic = false } = options;
+  checkFlag('periodic', periodic);
   checkInteger('length', length, 0);
   const shape = shapeOf(spec);
   if (length <= 1) return new Float64Array(length).fill(1);
-  const M = options.periodic ? length + 1 : length;
+  const M = periodic ? length + 1 : length;
   return Float64Array.from({ length }, (_, n) => shape(n, M));
 }

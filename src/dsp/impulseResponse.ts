@@ -11,7 +11,7 @@ export function stages(filter: Filter): { b: ArrayLike<number>; a: ArrayLike<num
     checkSamples('filter', filter);
     return [{ b: filter, a: [1] }];
   }
-  if ('b' in filter && 'a' in filter) {
+  if (typeof filter === 'object' && filter !== null && 'b' in filter && 'a' in filter) {
     checkTransferFunction(filter.b, filter.a);
     return [filter];
   }

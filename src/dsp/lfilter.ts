@@ -26,19 +26,16 @@ export function lfilter(
 ): { y: Float64Array; zf: Float64Array } {
   checkOptions(options, ['zi']);
   checkTransferFunction(b, a);
-  if (x.length > 0) checkSamples('x', x);
+  checkSamples('x', x, 0);
   const order = Math.max(a.length, b.length) - 1;
   const normalised = (c: ArrayLike<number>) => Float64Array.from({ length: order + 1 }, (_, i) => (c[i] ?? 0) / a[0]);
   const [forward, back] = [normalised(b), normalised(a)];
   const state = new Float64Array(order + 1); // one more than the state: the last stays 0
-  if (options.zi) {
-    if (options.zi.length !== order)
-      throw new RangeError(
-        `zi has length ${options.zi.length}; it must have ${order}, max(length of a, length of b) − 1.`,
-      );
-    if (order > 0) checkSamples('zi', options.zi);
-    state.set(options.zi);
-  }
+  const { zi = new Float64Array(order) } = options;
+  checkSamples('zi', zi, 0);
+  if (zi.length !== order)
+    throw new RangeError(`zi has length ${zi.length}; it must have ${order}, max(length of a, length of b) − 1.`);
+  state.set(zi);
   const y = new Float64Array(x.length);
   for (let n = 0; n < x.length; n++) {
     const out = forward[0] * x[n] + state[0];

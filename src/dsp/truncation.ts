@@ -19,6 +19,7 @@ export function truncateImpulseResponse(
   options: TruncationOptions = {},
 ): Float64Array {
   checkOptions(options, ['window']);
+  checkInteger('numTaps', numTaps, 1);
   const h = impulseResponse(filter, numTaps);
   const fade = getWindow(options.window ?? 'boxcar', 2 * numTaps - 1).subarray(numTaps - 1);
   return h.map((value, n) => value * fade[n]);

@@ -21,7 +21,10 @@ export interface NotebookCell {
 
 export interface Notebook {
   cells: NotebookCell[];
-  metadata: { papermill?: { duration?: number; end_time?: string; parameters?: Record<string, unknown> }; [key: string]: unknown };
+  metadata: {
+    papermill?: { duration?: number; end_time?: string; parameters?: Record<string, unknown> };
+    [key: string]: unknown;
+  };
 }
 
 export const joined = (text: Text): string => (Array.isArray(text) ? text.join('') : text);
@@ -40,7 +43,10 @@ export function readNotebook(path: string): Notebook {
 /** Names, without .ipynb, of the numbered notebooks of a folder, in order. */
 export function numberedNotebooks(folder: string): string[] {
   const files = existsSync(folder) ? readdirSync(folder) : [];
-  return files.filter((file) => /^\d\d-.*\.ipynb$/.test(file)).map((file) => file.slice(0, -'.ipynb'.length)).sort();
+  return files
+    .filter((file) => /^\d\d-.*\.ipynb$/.test(file))
+    .map((file) => file.slice(0, -'.ipynb'.length))
+    .sort();
 }
 
 /** Those that the user means by 01, 1 or 01-fir-window-method; all if he names none. @throws {UsageError} with the valid ones */
@@ -50,7 +56,10 @@ export function choose(wanted: string[], folder: string): string[] {
   const found = wanted.map((text) => {
     const stem = text.replace(/^.*[\\/]/, '').replace(/\.ipynb$/, '');
     const name = names.find((each) => each === stem || each.startsWith(`${stem.padStart(2, '0')}-`));
-    if (!name) throw new UsageError(`There is no notebook ${text}. Valid: ${names.map((each) => each.slice(0, 2)).join(', ')} (${names.join(', ')})`);
+    if (!name)
+      throw new UsageError(
+        `There is no notebook ${text}. Valid: ${names.map((each) => each.slice(0, 2)).join(', ')} (${names.join(', ')})`,
+      );
     return name;
   });
   return wanted.length === 0 ? names : names.filter((name) => found.includes(name));
@@ -59,7 +68,7 @@ export function choose(wanted: string[], folder: string): string[] {
 const withoutMarkup = (text: string): string =>
   text
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/[*`$]/g, '')
+    .replace(/<\/?[a-z][^>]*>|[*`$]/gi, '')
     .replace(/\s+/g, ' ')
     .trim();
 
@@ -73,11 +82,11 @@ export function headline(notebook: Notebook, fallback: string): { title: string;
   };
 }
 
-/** The static picture of the cell tagged `key-figure`: an SVG document. */
-export function keyFigure(notebook: Notebook): string | undefined {
+/** The figure of the cell tagged `key-figure`: its static picture (SVG) and what it shows in words. */
+export function keyFigure(notebook: Notebook): { svg: string; words: string } | undefined {
   const cell = notebook.cells.find((each) => each.metadata.tags?.includes('key-figure'));
-  const svg = cell?.outputs?.map((output) => output.data?.['image/svg+xml']).find((data) => data !== undefined);
-  return svg && joined(svg);
+  const data = cell?.outputs?.map((output) => output.data).find((each) => each?.['image/svg+xml']);
+  return data && { svg: joined(data['image/svg+xml']), words: joined(data['text/plain'] ?? '') };
 }
 
 /** Both files of a report, by whether its run was good. */

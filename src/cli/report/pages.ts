@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { escapeText } from '../../viz/escape';
 import { headline, keyFigure, numberedNotebooks, readNotebook, reportFiles } from './notebook';
@@ -21,29 +21,28 @@ ${body}
 </html>
 `;
 
-const notRunMark = '<!-- not run yet -->';
-
-/** Whether a good report stands there (not only the page that holds its place). */
-function hasReport(reports: string, name: string): boolean {
-  const { html, executed } = reportFiles(reports, name);
-  return existsSync(html) && existsSync(executed) && !readFileSync(html, 'utf8').includes(notRunMark);
-}
+/** Whether a good report stands there: the page that holds its place comes without an executed notebook. */
+const hasReport = (reports: string, name: string): boolean => existsSync(reportFiles(reports, name).executed);
 
 /** Where a notebook has no report yet, a page that says so: links between reports always lead somewhere. */
 function holdPlace({ notebooks, reports }: Places, name: string): void {
-  const { html } = reportFiles(reports, name);
+  const { html, executed } = reportFiles(reports, name);
   if (existsSync(html)) return;
+  rmSync(executed, { force: true });
   const { title } = headline(readNotebook(join(notebooks, `${name}.ipynb`)), name);
-  const body = `${notRunMark}<main><h1>${escapeText(title)}</h1><p>This notebook has not been run yet: <code>npm run report -- ${name.slice(0, 2)}</code></p>
+  const body = `<main><h1>${escapeText(title)}</h1><p>This notebook has not been run yet: <code>npm run report -- ${name.slice(0, 2)}</code></p>
 <p><a href="index.html">All reports</a></p></main>`;
   writeWhole(html, page(title, body));
 }
 
-const seconds = (value: number): string => (value < 60 ? `${value.toFixed(1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`);
+const seconds = (value: number): string =>
+  value < 60 ? `${value.toFixed(1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
 
 function lastRun(executed: string): string {
   const { duration, end_time: end, parameters } = readNotebook(executed).metadata.papermill ?? {};
-  const changed = Object.entries(parameters ?? {}).map(([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  const changed = Object.entries(parameters ?? {}).map(
+    ([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
   return [
     duration === undefined ? '' : `ran ${seconds(duration)}`,
     end ? `on ${end.slice(0, 10)}` : '',
@@ -57,8 +56,10 @@ function card({ notebooks, reports }: Places, name: string): string {
   const { title, question } = headline(readNotebook(join(notebooks, `${name}.ipynb`)), name);
   const [good, failed] = [reportFiles(reports, name), reportFiles(reports, name, false)];
   const reported = hasReport(reports, name);
-  const svg = reported ? keyFigure(readNotebook(good.executed)) : undefined;
-  const picture = svg ? `<img alt="" src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}">` : '';
+  const figure = reported ? keyFigure(readNotebook(good.executed)) : undefined;
+  const picture = figure
+    ? `<img alt="${escapeText(figure.words)}" src="data:image/svg+xml;base64,${Buffer.from(figure.svg).toString('base64')}">`
+    : '';
   const warning = existsSync(failed.html)
     ? `<p class="failed"><a href="${encodeURIComponent(name)}.failed.html">The latest run failed</a>${reported ? '; the report is of the run before' : ''}.</p>`
     : '';

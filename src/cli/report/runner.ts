@@ -38,10 +38,15 @@ async function speak(args: string[], listen: (event: RunEvent) => void = () => {
 }
 
 /** Checks the parameters against all notebooks before anything runs; returns, by path, those that each notebook has. @throws {UsageError} if one does not fit */
-export async function checkParameters(paths: string[], parameters: Record<string, string>): Promise<Record<string, Record<string, string>>> {
+export async function checkParameters(
+  paths: string[],
+  parameters: Record<string, string>,
+): Promise<Record<string, Record<string, string>>> {
+  if (Object.keys(parameters).length === 0) return Object.fromEntries(paths.map((path) => [path, {}]));
   const answer = await speak(['--check', ...paths, '--', JSON.stringify(parameters)]);
   if (answer.event === 'refused') throw new UsageError(answer.value);
-  if (answer.event !== 'checked') throw new UsageError(answer.event === 'failed' ? `${answer.name}: ${answer.value}` : 'No answer from the runner');
+  if (answer.event !== 'checked')
+    throw new UsageError(answer.event === 'failed' ? `${answer.name}: ${answer.value}` : 'No answer from the runner');
   return answer.parameters;
 }
 

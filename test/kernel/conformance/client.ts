@@ -26,6 +26,8 @@ export interface Answer {
 
 const delimiter = '<IDS|MSG>';
 const patience = 60_000;
+/** The sockets are there before the kernel: asked often, they delay nothing, and lose nothing of the first outputs. */
+const reconnecting = { reconnectInterval: 10 };
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(
@@ -59,8 +61,8 @@ export class KernelClient {
   readonly #shell: Dealer;
   readonly #control: Dealer;
   readonly #stdin: Dealer;
-  readonly #iopub = new Subscriber();
-  readonly #heartbeat = new Request({ sendTimeout: patience, receiveTimeout: patience });
+  readonly #iopub = new Subscriber(reconnecting);
+  readonly #heartbeat = new Request({ ...reconnecting, sendTimeout: patience, receiveTimeout: patience });
   #errors = '';
 
   private constructor(
@@ -70,9 +72,9 @@ export class KernelClient {
     ports: number[],
   ) {
     // One identity on both, by which the kernel finds the asker's stdin.
-    this.#shell = new Dealer({ routingId: this.session, linger: 0 });
-    this.#stdin = new Dealer({ routingId: this.session, linger: 0 });
-    this.#control = new Dealer({ linger: 0 });
+    this.#shell = new Dealer({ ...reconnecting, routingId: this.session, linger: 0 });
+    this.#stdin = new Dealer({ ...reconnecting, routingId: this.session, linger: 0 });
+    this.#control = new Dealer({ ...reconnecting, linger: 0 });
     const sockets = [this.#shell, this.#control, this.#iopub, this.#stdin, this.#heartbeat];
     sockets.forEach((socket, i) => socket.connect(`tcp://127.0.0.1:${ports[i]}`));
     this.#iopub.subscribe();

@@ -1,0 +1,256 @@
+// Compares this project's kernel with stock tslab, Deno's and Python's, in one run: node bench/kernel/compare.mjs
+// Prints a table and writes bench/results/kernel.json. The peers take turns, so that a busy moment of the machine meets them all.
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const built = join(project, 'build', 'test', 'kernel', 'conformance');
+const suites = {
+  typescript: join(project, 'test', 'kernel', 'conformance', 'jupyter_kernel_test_suite.py'),
+  python: join(project, 'bench', 'kernel', 'ipykernel_suite.py'),
+};
+const denoVersion = '2.9.6';
+const starts = 7;
+const cells = 30;
+const secondsPerCheck = 20;
+
+if (!existsSync(join(built, 'client.js'))) {
+  console.error(`${built} is missing: run 'node src/cli/setup.mjs test' first.`);
+  process.exit(1);
+}
+const { KernelClient } = await import(join(built, 'client.js'));
+const { checks } = await import(join(built, 'checks.js'));
+const { deno, ipykernel, ours, python, stock } = await import(join(built, 'kernels.js'));
+
+/** Deno's program; installed on first use, beside the project's own packages. */
+function denoProgram() {
+  const peers = join(project, '.setup', 'peers');
+  const packages = join(peers, 'node_modules', '@deno');
+  if (!existsSync(packages)) {
+    console.error(`Installing deno ${denoVersion} into ${peers} …`);
+    mkdirSync(peers, { recursive: true });
+    const options = ['--prefix', peers, '--ignore-scripts', '--no-audit', '--no-fund'];
+    const shell = process.platform === 'win32';
+    execFileSync('npm', ['install', ...options, `deno@${denoVersion}`], { cwd: peers, shell, stdio: 'inherit' });
+  }
+  const [platform] = readdirSync(packages);
+  return join(packages, platform, process.platform === 'win32' ? 'deno.exe' : 'deno');
+}
+
+const median = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+};
+
+const summary = (samples) => ({
+  median: median(samples),
+  min: Math.min(...samples),
+  max: Math.max(...samples),
+  samples,
+});
+
+/** Starts a kernel and asks, as front ends do, until its outputs arrive: the subscription to them takes its time. */
+async function start({ argv }) {
+  const client = await KernelClient.start(argv, { cwd: project });
+  const isHeard = () => client.published.some(({ header }) => header.msg_type === 'status');
+  while (!isHeard() && !client.hasExited) {
+    await client.send('kernel_info_request', {});
+    await client.until(isHeard, 'a status', 50).catch(() => {});
+  }
+  return client;
+}
+
+/** Runs jupyter_kernel_test in its own process, which finds the kernel by a kernelspec. */
+async function runSuite({ id, kernel, language }) {
+  const folder = mkdtempSync(join(project, 'build', 'kernelspec-'));
+  const spec = join(folder, 'kernels', id);
+  mkdirSync(spec, { recursive: true });
+  const interrupt_mode = id === 'polezero' || id === 'deno' ? 'message' : 'signal';
+  writeFileSync(
+    join(spec, 'kernel.json'),
+    JSON.stringify({ argv: kernel.argv, display_name: kernel.name, language, interrupt_mode }),
+  );
+  try {
+    return await new Promise((resolve, reject) => {
+      execFile(
+        python,
+        [join(project, 'bench', 'kernel', 'run_suite.py'), suites[language]],
+        { env: { ...process.env, KERNEL: id, JUPYTER_PATH: folder, PYTHONDONTWRITEBYTECODE: '1' }, timeout: 900_000 },
+        (error, stdout, stderr) =>
+          error ? reject(new Error(`${error.message}\n${stderr}`)) : resolve(JSON.parse(stdout)),
+      );
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withinLimit(promise) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no end within ${secondsPerCheck} s`)), secondsPerCheck * 1000);
+  });
+  try {
+    await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Runs the 27 checks; after a failure on a fresh kernel, so that each fails for itself alone. */
+async function runChecks({ kernel }) {
+  const failing = [];
+  let client = await start(kernel);
+  for (const { name, run } of checks) {
+    try {
+      await withinLimit(run(client, kernel.code));
+    } catch (error) {
+      failing.push({
+        name,
+        error: String(error.message ?? error)
+          .split('\n')[0]
+          .slice(0, 200),
+      });
+      await client.stop();
+      client = await start(kernel);
+    }
+  }
+  await client.stop();
+  return { total: checks.length, passed: checks.length - failing.length, failing };
+}
+
+/** Milliseconds from before the start of the process until the first cell's value is there. */
+async function timeStart({ kernel }) {
+  const begin = performance.now();
+  const client = await start(kernel);
+  try {
+    // tslab as it comes prints a value; the others send it as a result.
+    const isValue = ({ header, content }) =>
+      header.msg_type === 'execute_result' || (header.msg_type === 'stream' && content.text?.includes('42'));
+    await client.send('execute_request', {
+      code: '6 * 7',
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: true,
+    });
+    await client.until(() => client.published.some(isValue), 'the first result', 30_000);
+    return performance.now() - begin;
+  } finally {
+    await client.stop();
+  }
+}
+
+/** Milliseconds of one trivial cell, until the reply has come and the kernel is idle. */
+async function timeCell(client, number) {
+  const begin = performance.now();
+  const { reply } = await client.execute(`${number} + 1`);
+  if (reply.content.status !== 'ok') throw new Error(`A trivial cell failed: ${reply.content.evalue}`);
+  return performance.now() - begin;
+}
+
+/** Trivial cells on all kernels in turn. */
+async function timeCells(clients) {
+  const samples = clients.map(() => []);
+  for (let i = -3; i < cells; i++) {
+    for (const [which, client] of clients.entries()) {
+      const time = await timeCell(client, i + 100);
+      if (i >= 0) samples[which].push(time); // the first few warm up
+    }
+  }
+  return samples.map(summary);
+}
+
+async function versionOf({ kernel }) {
+  const client = await start(kernel);
+  try {
+    const { content } = (await client.request('kernel_info_request', {}, 'shell', 10_000)).reply;
+    return `${content.implementation} ${content.implementation_version}`;
+  } finally {
+    await client.stop();
+  }
+}
+
+const peers = [
+  { id: 'polezero', name: 'polezero', language: 'typescript', kernel: ours() },
+  { id: 'stock', name: 'stock tslab', language: 'typescript', kernel: stock },
+  { id: 'deno', name: 'Deno', language: 'typescript', kernel: deno(denoProgram()) },
+  { id: 'ipykernel', name: 'ipykernel', language: 'python', kernel: ipykernel },
+];
+const importNetworks = (id) =>
+  `import * as tf from '${id === 'deno' ? 'npm:@tensorflow/tfjs-node' : '@tensorflow/tfjs-node'}'`;
+
+const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+say('kernel start to first result');
+const startTimes = peers.map(() => []);
+for (let round = 0; round < starts; round++) {
+  for (const [which, peer] of peers.entries()) startTimes[which].push(await timeStart(peer));
+}
+
+say('time per trivial cell');
+const clients = [];
+for (const { kernel } of peers) clients.push(await start(kernel));
+for (const client of clients) await client.execute('1 + 1');
+const before = await timeCells(clients);
+
+say('time per trivial cell with the networks imported');
+const importing = [];
+for (const [which, { id, language }] of peers.entries()) {
+  if (language !== 'typescript') continue;
+  const { reply } = await clients[which].execute(importNetworks(id));
+  if (reply.content.status === 'ok') importing.push(which);
+  else say(`${id} cannot import them: ${reply.content.ename}: ${String(reply.content.evalue).slice(0, 300)}`);
+}
+const after = peers.map(() => undefined);
+for (const [i, times] of (await timeCells(importing.map((which) => clients[which]))).entries())
+  after[importing[i]] = times;
+for (const client of clients) await client.stop();
+
+const results = [];
+for (const [which, peer] of peers.entries()) {
+  say(`${peer.name}: jupyter_kernel_test`);
+  const suite = await runSuite(peer);
+  say(`${peer.name}: the 27 checks`);
+  const conformance = await runChecks(peer);
+  const version = await versionOf(peer);
+  const times = { start: summary(startTimes[which]), cell: before[which], cellWithNetworks: after[which] };
+  results.push({ name: peer.name, version, jupyterKernelTest: suite, conformance, milliseconds: times });
+}
+
+const time = (measured) =>
+  measured ? `${measured.median.toFixed(0)} (${measured.min.toFixed(0)}–${measured.max.toFixed(0)})` : '–';
+const rows = [
+  ['', ...results.map(({ name }) => name)],
+  ['version', ...results.map(({ version }) => version)],
+  [
+    'jupyter_kernel_test: passed, failed, skipped',
+    ...results.map(({ jupyterKernelTest: { passed, failed, skipped } }) => `${passed}, ${failed}, ${skipped.length}`),
+  ],
+  ['the 27 checks: passed', ...results.map(({ conformance }) => conformance.passed)],
+  ['start to first result, ms', ...results.map(({ milliseconds }) => time(milliseconds.start))],
+  ['trivial cell, ms', ...results.map(({ milliseconds }) => time(milliseconds.cell))],
+  [
+    'trivial cell with tfjs-node imported, ms',
+    ...results.map(({ milliseconds }) => time(milliseconds.cellWithNetworks)),
+  ],
+];
+const line = (cells) => `| ${cells.join(' | ')} |`;
+console.log([line(rows[0]), line(rows[0].map(() => '---')), ...rows.slice(1).map(line)].join('\n'));
+console.log(`\nMedian (min–max) of ${starts} starts and of ${cells} cells; the kernels took turns.`);
+for (const { name, jupyterKernelTest, conformance } of results) {
+  const names = [...jupyterKernelTest.failing, ...conformance.failing.map((check) => check.name)];
+  if (names.length > 0) console.log(`Fails in ${name}: ${names.join('; ')}.`);
+}
+
+const folder = join(project, 'bench', 'results');
+mkdirSync(folder, { recursive: true });
+const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.versions.node, platform: process.platform };
+writeFileSync(
+  join(folder, 'kernel.json'),
+  `${JSON.stringify({ date: new Date().toISOString(), machine, results }, null, 2)}\n`,
+);

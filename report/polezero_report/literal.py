@@ -1,0 +1,92 @@
+"""TypeScript literals: the few that a parameters cell may hold, read and written."""
+
+import json
+import math
+import re
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+    (?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.)*`)
+  | (?P<number>[+-]?\s*(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|Infinity|NaN))
+  | (?P<word>true|false|null|undefined)
+  | (?P<mark>[\[\],])
+)""",
+    re.VERBOSE,
+)
+_WORDS = {"true": True, "false": False, "null": None, "undefined": None}
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_ESCAPED = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\}|(.))", re.DOTALL)
+
+
+def _unescape(match):
+    code = match[1] or match[2] or match[3]
+    return chr(int(code, 16)) if code else _ESCAPES.get(match[4], match[4])
+
+
+def _number(text):
+    text = re.sub(r"[\s_]", "", text)
+    if "nfinity" in text or "NaN" in text:
+        return float(text.replace("Infinity", "inf"))
+    if "x" in text.lower():
+        return int(text, 16)
+    return float(text) if re.search(r"[.eE]", text) else int(text)
+
+
+def read_prefix(text):
+    """The literal that a text begins with, and what follows it. ValueError if it begins with none."""
+    match = _TOKEN.match(text)
+    if not match:
+        raise ValueError(f"not a number, text, true, false, null or list of them: {text.strip()}")
+    rest = text[match.end() :]
+    if match["string"]:
+        return _ESCAPED.sub(_unescape, match["string"][1:-1]), rest
+    if match["number"]:
+        return _number(match["number"]), rest
+    if match["word"]:
+        return _WORDS[match["word"]], rest
+    if match["mark"] != "[":
+        raise ValueError(f"unexpected {match['mark']}")
+    items = []
+    while not rest.lstrip().startswith("]"):
+        item, rest = read_prefix(rest)
+        items.append(item)
+        rest = rest.lstrip()
+        if rest.startswith(","):
+            rest = rest[1:]
+        elif not rest.startswith("]"):
+            raise ValueError(f"a list that does not end: {text.strip()}")
+    return items, rest.lstrip()[1:]
+
+
+def read(text):
+    """The value of a literal. ValueError for anything else."""
+    value, rest = read_prefix(text)
+    if rest.strip():
+        raise ValueError(f"unexpected {rest.strip()}")
+    return value
+
+
+def write_string(value):
+    inner = json.dumps(value)[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{inner}'"
+
+
+def write(value):
+    """A value as a TypeScript literal."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float):
+        if math.isnan(value):
+            return "NaN"
+        if math.isinf(value):
+            return "Infinity" if value > 0 else "-Infinity"
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(write(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{write_string(str(key))}: {write(item)}' for key, item in value.items())}}}"
+    return write_string(str(value))

@@ -1,0 +1,12 @@
+// First, so that tslab gets the TypeScript that can be patched.
+import './typescript';
+import { keepSourceMaps } from './compiledMaps';
+import { skipBuildState } from './fastProgram';
+import { declareGlobals } from './globalTypes';
+import { resolveAfresh } from './resolution';
+
+// What the pinned tslab lacks and offers no option for, one change in each file.
+keepSourceMaps();
+declareGlobals();
+skipBuildState();
+resolveAfresh();

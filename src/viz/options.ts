@@ -1,0 +1,6 @@
+/** Refuses option names that do not exist, naming those that do. */
+export function rejectUnknown(where: string, given: object, known: readonly string[]): void {
+  for (const key of Object.keys(given)) {
+    if (!known.includes(key)) throw new TypeError(`${where}: unknown option '${key}'; valid are ${known.join(', ')}`);
+  }
+}
