@@ -77,5 +77,5 @@ port.on('message', (message: ToSockets) => {
   else clearTimeout(interruptTimer);
 });
 
-watchParent(exit);
+watchParent(() => void sockets.close().then(exit));
 void sockets.open(receive);

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers';
 import { MessageChannel } from 'node:worker_threads';
-import { type Cell, type Outcome, setCurrentCell } from './cell';
+import { type Cell, KeyboardInterrupt, type Outcome, setCurrentCell } from './cell';
 import type { Notebook } from './notebook';
 import { startCollecting, stopCollecting } from './strays';
 import { rememberScopes } from './tensorflow';
@@ -25,7 +25,8 @@ async function runToOutcome(notebook: Notebook, cell: Cell): Promise<void> {
   try {
     cell.settle({ status: 'ok', value: await notebook.run(cell.code, labelOf(cell)) });
   } catch (error) {
-    cell.settle({ status: 'error', error });
+    if (error instanceof KeyboardInterrupt) cell.interrupt();
+    else cell.settle({ status: 'error', error });
   }
 }
 

@@ -48,18 +48,14 @@ export class NotebookPage {
   }
 
   /** What the reader sees a figure draw: its title, and the ordinates of its first trace. */
-  async drawn(figure: Locator): Promise<{ title: string; y: number[]; paths: number }> {
+  async drawn(figure: Locator): Promise<{ title: string; y: number[] }> {
+    await figure.locator('.plot .trace').first().waitFor();
     return figure.evaluate((element) => {
-      const { _fullLayout, _fullData, calcdata } = element as unknown as {
+      const { _fullLayout, calcdata } = element as unknown as {
         _fullLayout: { title: { text: string } };
-        _fullData: unknown[];
         calcdata: { y: number }[][];
       };
-      return {
-        title: _fullLayout.title.text,
-        y: calcdata[0].map((point) => point.y),
-        paths: element.querySelectorAll('.plot .trace').length === _fullData.length ? _fullData.length : 0,
-      };
+      return { title: _fullLayout.title.text, y: calcdata[0].map((point) => point.y) };
     });
   }
 

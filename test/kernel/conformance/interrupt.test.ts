@@ -32,6 +32,12 @@ const loops: [name: string, code: string][] = [
   ],
 ];
 
+/**
+ * Node hears a signal in its event loop alone, which this loop never returns to. Front ends send interrupt_request, as the
+ * kernelspec tells them (`interrupt_mode: message`): that stops it.
+ */
+const unheard = 'a loop that awaits nothing';
+
 const ways: [name: string, interrupt: (kernel: KernelClient) => Promise<unknown>][] = [
   ['interrupt_request', (kernel) => kernel.request('interrupt_request', {}, 'control', 20_000)],
   ['SIGINT', async (kernel) => process.kill(kernel.pid, 'SIGINT')],
@@ -61,7 +67,7 @@ for (const [way, interrupt] of ways) {
     const printed = async (code: string) =>
       streamText((await kernel.execute(`console.log(${code})`, {}, 20_000)).iopub, 'stdout').trim();
 
-    for (const [name, code] of loops) {
+    for (const [name, code] of loops.filter(([name]) => way !== 'SIGINT' || name !== unheard)) {
       it(`${name} stops, and the kernel goes on as before`, async () => {
         const stateBefore = JSON.parse(await printed(state));
         const ticksBefore = Number(await printed('ticks'));
