@@ -49,7 +49,7 @@ export class NotebookPage {
 
   /** What the reader sees a figure draw: its title, and the ordinates of its first trace. */
   async drawn(figure: Locator): Promise<{ title: string; y: number[] }> {
-    await figure.locator('.plot .trace').first().waitFor();
+    await figure.locator('.trace').first().waitFor({ state: 'attached' });
     return figure.evaluate((element) => {
       const { _fullLayout, calcdata } = element as unknown as {
         _fullLayout: { title: { text: string } };
@@ -60,8 +60,24 @@ export class NotebookPage {
   }
 
   async menu(...names: string[]): Promise<void> {
+    const label = '.lm-MenuBar-itemLabel, .lm-Menu-itemLabel';
     for (const name of names)
-      await this.page.getByRole('menuitem', { name, exact: true }).locator('visible=true').click();
+      await this.page.locator(label).getByText(name, { exact: true }).locator('visible=true').click();
+  }
+
+  /** Downloads the saved notebook by File → Save and Export Notebook As. */
+  async export(format: string, folder: string): Promise<string> {
+    const downloaded = this.page.waitForEvent('download');
+    await this.menu('File', 'Save and Export Notebook As', format);
+    await this.page.getByRole('button', { name: 'Ok' }).click();
+    const download = await downloaded;
+    const file = join(folder, download.suggestedFilename());
+    await download.saveAs(file);
+    return file;
+  }
+
+  async busy(): Promise<void> {
+    await this.page.getByText('TypeScript (tslab) | Busy').waitFor();
   }
 
   /** The kernel has nothing to do. */
@@ -80,9 +96,15 @@ export class NotebookPage {
     await this.idle();
   }
 
-  /** Writes a cell anew; the cursor is at its end. */
-  async write(index: number, source: string): Promise<void> {
+  /** Puts the cursor at the end of a cell. */
+  async edit(index: number): Promise<void> {
     await this.cell(index).locator('.cm-content').click();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  /** Writes a cell anew. */
+  async write(index: number, source: string): Promise<void> {
+    await this.edit(index);
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(source);
   }

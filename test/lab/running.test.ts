@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, BrowserContext } from 'playwright-core';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { collectErrors, launchChromium, offline } from '../support/chromium';
 import { NotebookPage, writeNotebook } from './notebookPage';
-import { type LabServer, startLab } from './server';
+import { type LabServer, project, startLab } from './server';
 
 let server: LabServer;
 let browser: Browser;
@@ -15,7 +17,7 @@ before(async () => {
   server = await startLab();
   browser = await launchChromium();
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(30_000);
   requests = await offline(context);
 });
 
@@ -24,27 +26,150 @@ after(async () => {
   await server?.stop();
 });
 
-test('a figure is drawn, and follows a changed parameter', async () => {
-  writeNotebook(join(server.folder, 'parameter.ipynb'), [
-    "import { axes, Figure } from 'polezero/viz';",
-    { source: 'const pole: number = 0.5; // in (0, 1); ; the pole', tags: ['parameters'] },
-    `new Figure({
+const poleNotebook = [
+  "import { axes, Figure } from 'polezero/viz';",
+  { source: 'const pole: number = 0.5; // in (0, 1); ; the pole', tags: ['parameters'] },
+  `new Figure({
   data: [{ y: [0, 1, 2, 3].map((n) => pole ** n), name: 'h' }],
   layout: { title: { text: \`A pole at \${pole}\` }, xaxis: axes.samples('n'), yaxis: axes.number('h[n]') },
 })`,
-  ]);
-  const notebook = await NotebookPage.open(context, server, 'parameter.ipynb');
+];
+
+async function open(name: string, cells: Parameters<typeof writeNotebook>[1]): Promise<NotebookPage> {
+  writeNotebook(join(server.folder, name), cells);
+  return NotebookPage.open(context, server, name);
+}
+
+test('a figure is drawn, follows a changed parameter, and is still there when the saved notebook is opened again', async () => {
+  const notebook = await open('parameter.ipynb', poleNotebook);
   const errors = collectErrors(notebook.page);
   await notebook.runAll();
-  assert.deepEqual(await notebook.drawn(notebook.figures()), {
-    title: 'A pole at 0.5',
-    y: [1, 0.5, 0.25, 0.125],
-  });
+  assert.deepEqual(await notebook.drawn(notebook.figures()), { title: 'A pole at 0.5', y: [1, 0.5, 0.25, 0.125] });
   await notebook.write(1, 'const pole: number = 0.9; // in (0, 1); ; the pole');
   await notebook.runAll();
-  const { title, y } = await notebook.drawn(notebook.figures());
-  assert.equal(title, 'A pole at 0.9');
-  assert.deepEqual(y, [1, 0.9, 0.81, 0.9 ** 3]);
+  const again = { title: 'A pole at 0.9', y: [1, 0.9, 0.81, 0.9 ** 3] };
+  assert.deepEqual(await notebook.drawn(notebook.figures()), again);
+  await notebook.save();
+  await notebook.page.close();
+
+  const reopened = await NotebookPage.open(context, server, 'parameter.ipynb');
+  // JupyterLab shows a picture of the figure until the pointer comes.
+  await reopened.cell(2).locator('.jp-OutputArea-output').hover();
+  assert.deepEqual(await reopened.drawn(reopened.figures()), again);
+  await reopened.page.close();
   assert.deepEqual(errors, []);
   assert.deepEqual(requests, []);
 });
+
+/** Opens an exported page without a network; returns what it complains of. */
+async function readOffline(file: string, look: (page: Page) => Promise<void>): Promise<void> {
+  const offline = await browser.newContext({ offline: true });
+  const page = await offline.newPage();
+  const errors = collectErrors(page);
+  await page.goto(pathToFileURL(file).href);
+  await page.evaluate('window.reportReady');
+  await look(page);
+  assert.deepEqual(errors, []);
+  await offline.close();
+}
+
+test('File → Save and Export Notebook As → HTML gives the report, which lives offline', async () => {
+  const notebook = await open('exported.ipynb', poleNotebook);
+  await notebook.runAll();
+  await notebook.save();
+  const file = await notebook.export('HTML', server.folder);
+  await readOffline(file, async (page) => {
+    assert.equal(await page.locator('.js-plotly-plot .trace').count(), 1);
+    assert.match(await page.locator('.run').innerText(), /pole\s+0\.5\s+number in \(0, 1\)\s+the pole/);
+  });
+  await notebook.page.close();
+});
+
+test('Interrupt Kernel stops a loop that computes and one that awaits, and what was defined stays', async () => {
+  const notebook = await open('loops.ipynb', [
+    'let ticks = 0;',
+    'while (true) ticks++;',
+    'while (true) { ticks++; await new Promise((resolve) => setTimeout(resolve, 1)); }',
+    "console.log(ticks > 0 ? 'went on' : 'lost');",
+  ]);
+  await notebook.run(0);
+  for (const loop of [1, 2]) {
+    await notebook.start(loop);
+    await notebook.busy();
+    await notebook.page.waitForTimeout(500);
+    await notebook.menu('Kernel', 'Interrupt Kernel');
+    await notebook.finished();
+    assert.match(await notebook.output(loop), /KeyboardInterrupt: the cell was interrupted/);
+  }
+  await notebook.run(3);
+  assert.equal(await notebook.output(3), 'went on\n');
+  await notebook.page.close();
+});
+
+test('an error shows the line of its cell, and a wrong type its place before anything runs', async () => {
+  const notebook = await open('errors.ipynb', [
+    "const check = (taps: number) => {\n  if (taps < 1) throw new RangeError('taps is ' + taps);\n};",
+    'const taps: number = 0;\n\ncheck(taps);',
+    "const word: number = 'many';",
+  ]);
+  for (const cell of [0, 1, 2]) await notebook.run(cell);
+  assert.match(
+    await notebook.output(1),
+    /RangeError: taps is 0\n.*check \(Cell In\[1\], line 2\)\n.*Cell In\[2\], line 3$/,
+  );
+  assert.match(await notebook.output(2), /^Cell In\[3\], line 1, column 7 .* Type 'string' is not assignable to type 'number'/);
+  await notebook.page.close();
+});
+
+test('Tab completes names of the library and Shift-Tab shows their doc comments', async () => {
+  const notebook = await open('help.ipynb', ["import { firwin, freqz } from 'polezero/dsp';", 'fir', 'firwin']);
+  await notebook.run(0);
+  await notebook.edit(1);
+  await notebook.page.keyboard.press('Tab');
+  await notebook.cell(1).locator('.cm-line').getByText('firwin', { exact: true }).waitFor();
+  await notebook.edit(2);
+  await notebook.page.keyboard.press('Shift+Tab');
+  const tooltip = notebook.page.locator('.jp-Tooltip');
+  await tooltip.waitFor();
+  await tooltip.getByText(/window method/).waitFor();
+  assert.match(await tooltip.innerText(), /firwin\(\s*numTaps: number/);
+  await notebook.page.close();
+});
+
+test('prompt asks the reader', async () => {
+  const notebook = await open('prompt.ipynb', ["console.log('hello, ' + (await prompt('Your name?')));"]);
+  await notebook.start(0);
+  const input = notebook.page.locator('.jp-Stdin-input');
+  await input.fill('Ada');
+  await input.press('Enter');
+  await notebook.finished();
+  assert.match(await notebook.output(0), /hello, Ada/);
+  await notebook.page.close();
+});
+
+for (const name of ['00-start-here', '01-fir-window-method']) {
+  test(`${name} runs from top to bottom, every figure drawn`, async () => {
+    const file = join(server.folder, `${name}.ipynb`);
+    copyFileSync(join(project, 'notebooks', `${name}.ipynb`), file);
+    const notebook = await NotebookPage.open(context, server, `${name}.ipynb`);
+    const errors = collectErrors(notebook.page);
+    await notebook.runAll();
+    await notebook.save();
+    const outputs = notebook.file().cells.flatMap(({ outputs = [] }) => outputs);
+    assert.deepEqual(
+      outputs.filter(({ output_type }) => output_type === 'error'),
+      [],
+    );
+    const figures = outputs.filter((output) => 'application/vnd.plotly.v1+json' in ((output.data as object) ?? {}));
+    assert(figures.length > 1);
+    for (let i = 0; i < figures.length; i++) {
+      const figure = notebook.figures().nth(i);
+      await figure.scrollIntoViewIfNeeded();
+      await notebook.drawn(figure);
+    }
+    assert.equal(await notebook.figures().count(), figures.length);
+    assert.deepEqual(errors, []);
+    assert.deepEqual(requests, []);
+    await notebook.page.close();
+  });
+}
