@@ -117,7 +117,10 @@ test('an error shows the line of its cell, and a wrong type its place before any
     await notebook.output(1),
     /RangeError: taps is 0\n.*check \(Cell In\[1\], line 2\)\n.*Cell In\[2\], line 3$/,
   );
-  assert.match(await notebook.output(2), /^Cell In\[3\], line 1, column 7 .* Type 'string' is not assignable to type 'number'/);
+  assert.match(
+    await notebook.output(2),
+    /^Cell In\[3\], line 1, column 7 .* Type 'string' is not assignable to type 'number'/,
+  );
   await notebook.page.close();
 });
 
@@ -126,6 +129,7 @@ test('Tab completes names of the library and Shift-Tab shows their doc comments'
   await notebook.run(0);
   await notebook.edit(1);
   await notebook.page.keyboard.press('Tab');
+  await notebook.page.locator('.jp-Completer-item').getByText('firwin', { exact: true }).click();
   await notebook.cell(1).locator('.cm-line').getByText('firwin', { exact: true }).waitFor();
   await notebook.edit(2);
   await notebook.page.keyboard.press('Shift+Tab');
