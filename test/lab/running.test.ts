@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { collectErrors, launchChromium, offline } from '../support/chromium';
+import { openOffline } from '../support/offlinePage';
 import { NotebookPage, writeNotebook } from './notebookPage';
 import { type LabServer, project, startLab } from './server';
 
@@ -61,24 +61,12 @@ test('a figure is drawn, follows a changed parameter, and is still there when th
   assert.deepEqual(requests, []);
 });
 
-/** Opens an exported page without a network; returns what it complains of. */
-async function readOffline(file: string, look: (page: Page) => Promise<void>): Promise<void> {
-  const offline = await browser.newContext({ offline: true });
-  const page = await offline.newPage();
-  const errors = collectErrors(page);
-  await page.goto(pathToFileURL(file).href);
-  await page.evaluate('window.reportReady');
-  await look(page);
-  assert.deepEqual(errors, []);
-  await offline.close();
-}
-
 test('File → Save and Export Notebook As → HTML gives the report, which lives offline', async () => {
   const notebook = await open('exported.ipynb', poleNotebook);
   await notebook.runAll();
   await notebook.save();
   const file = await notebook.export('HTML', server.folder);
-  await readOffline(file, async (page) => {
+  await openOffline(browser, file, {}, async (page) => {
     assert.equal(await page.locator('.js-plotly-plot .trace').count(), 1);
     assert.match(await page.locator('.run').innerText(), /pole\s+0\.5\s+number in \(0, 1\)\s+the pole/);
   });

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
+import { openOffline } from '../support/offlinePage';
 import { type Collection, code, type Finished, makeCollection, markdown, venv } from './collection';
 
 const hostile = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2">';
@@ -68,26 +69,8 @@ after(async () => {
   collection.remove();
 });
 
-/** Opens a report without a network, waits until it is drawn, and hands it over; fails on any complaint or request. */
-async function open<T>(file: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ offline: true, viewport: { width: 1100, height: 900 }, ...options });
-  const complaints: string[] = [];
-  try {
-    const page = await context.newPage();
-    page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', (error) => complaints.push(String(error)));
-    page.on('request', (request) => {
-      if (!/^(file|data|blob):/.test(request.url())) complaints.push(`request for ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(collection.report(file)).href);
-    await page.evaluate('window.reportReady');
-    const result = await look(page);
-    assert.deepEqual(complaints, []);
-    return result;
-  } finally {
-    await context.close();
-  }
-}
+const open = <T>(file: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<T> =>
+  openOffline(browser, collection.report(file), options, look);
 
 const count = (page: Page, selector: string): Promise<number> => page.locator(selector).count();
 
