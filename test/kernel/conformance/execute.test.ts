@@ -36,6 +36,15 @@ describe('execute_request', () => {
     assert.match(`${bad.ename}: ${bad.evalue}`, /missing/);
   });
 
+  it('understands { name } for a variable and an import of an earlier cell', async () => {
+    await kernel.execute("import { join } from 'node:path';\nlet width = 3;\nlet height = 4;");
+    const { reply, iopub } = await kernel.execute(
+      'const area = ({ width, height }: { width: number; height: number }) => width * height;\n({ width, height = 0 } = { width: 5 });\nconsole.log(area({ width, height }), area({ width: 2, height: 3 }), typeof ({ join }).join, Object.keys({ width, join }));',
+    );
+    assert.equal(reply.content.status, 'ok', reply.content.evalue);
+    assert.equal(streamText(iopub, 'stdout'), "0 6 function [ 'width', 'join' ]\n");
+  });
+
   it('shows nothing for a last value that is undefined', async () =>
     assert.equal(ofType((await kernel.execute('undefined')).iopub, 'execute_result').length, 0));
 
