@@ -1,10 +1,11 @@
-// Compares this project's kernel with stock tslab, Deno's and Python's, in one run: node bench/kernel/compare.mjs
-// Prints a table and writes bench/results/kernel.json. The peers take turns, so that a busy moment of the machine meets them all.
+// Compares this project's kernel with stock tslab, Deno's and Python's, in one run: npm run bench -- kernel
+// Prints a table and writes bench/results/kernel.json and kernel.md. The peers take turns, so that a busy moment of the machine meets them all.
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tableOf } from './table.mjs';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const built = join(project, 'build', 'test', 'kernel', 'conformance');
@@ -222,35 +223,10 @@ for (const [which, peer] of peers.entries()) {
   results.push({ name: peer.name, version, jupyterKernelTest: suite, conformance, milliseconds: times });
 }
 
-const time = (measured) =>
-  measured ? `${measured.median.toFixed(0)} (${measured.min.toFixed(0)}–${measured.max.toFixed(0)})` : '–';
-const rows = [
-  ['', ...results.map(({ name }) => name)],
-  ['version', ...results.map(({ version }) => version)],
-  [
-    'jupyter_kernel_test: passed, failed, skipped',
-    ...results.map(({ jupyterKernelTest: { passed, failed, skipped } }) => `${passed}, ${failed}, ${skipped.length}`),
-  ],
-  ['the 27 checks: passed', ...results.map(({ conformance }) => conformance.passed)],
-  ['start to first result, ms', ...results.map(({ milliseconds }) => time(milliseconds.start))],
-  ['trivial cell, ms', ...results.map(({ milliseconds }) => time(milliseconds.cell))],
-  [
-    'trivial cell with tfjs-node imported, ms',
-    ...results.map(({ milliseconds }) => time(milliseconds.cellWithNetworks)),
-  ],
-];
-const line = (cells) => `| ${cells.join(' | ')} |`;
-console.log([line(rows[0]), line(rows[0].map(() => '---')), ...rows.slice(1).map(line)].join('\n'));
-console.log(`\nMedian (min–max) of ${starts} starts and of ${cells} cells; the kernels took turns.`);
-for (const { name, jupyterKernelTest, conformance } of results) {
-  const names = [...jupyterKernelTest.failing, ...conformance.failing.map((check) => check.name)];
-  if (names.length > 0) console.log(`Fails in ${name}: ${names.join('; ')}.`);
-}
-
+const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.versions.node, platform: process.platform };
+const measured = { date: new Date().toISOString(), machine, results };
 const folder = join(project, 'bench', 'results');
 mkdirSync(folder, { recursive: true });
-const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.versions.node, platform: process.platform };
-writeFileSync(
-  join(folder, 'kernel.json'),
-  `${JSON.stringify({ date: new Date().toISOString(), machine, results }, null, 2)}\n`,
-);
+writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(measured, null, 2)}\n`);
+writeFileSync(join(folder, 'kernel.md'), tableOf(measured));
+console.log(tableOf(measured));

@@ -8,10 +8,11 @@ const flags = [
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
+  // These look for servers that a test has no business with.
   '--disable-background-networking',
-].concat(
-  ['--disable-component-update', '--disable-sync'], // all three look for servers that a test has no business with
-);
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /**
  * A headless Chromium: the one that the set-up unpacks, or the one that POLEZERO_CHROMIUM names. Where the system lacks libraries or fonts that

@@ -23,7 +23,6 @@ const download = () =>
       '--no-deps',
       '--only-binary=:all:',
       '--require-hashes',
-    ].concat([
       '--platform',
       'manylinux_2_17_x86_64',
       '--python-version',
@@ -32,7 +31,7 @@ const download = () =>
       'requirements-tensorflow.txt',
       '-d',
       inState('download'),
-    ]),
+    ],
     { log: 'tensorflow', doing: 'Downloading the TensorFlow library', cure: 'Run the command again.' },
   );
 
@@ -82,14 +81,13 @@ async function compile() {
       '-DNAPI_VERSION=8',
       ...includes.map((path) => `-I${path}`),
       ...sources,
-    ].concat([
       `-L${folder}/deps/lib`,
       '-ltensorflow',
       '-ltensorflow_framework',
       '-Wl,-rpath,$ORIGIN/../../deps/lib',
       '-o',
       fresh,
-    ]),
+    ],
     {
       log: 'tensorflow',
       doing: 'Compiling the TensorFlow addon',
