@@ -1,9 +1,32 @@
+/** Filters: windows, FIR and IIR design, representations, responses, filtering, truncation. */
+
+export { type BesselOptions, bessel } from './bessel';
+export { butter } from './butter';
+export { cheby1 } from './cheby1';
+export { cheby2 } from './cheby2';
+export { sos2tf, sos2zpk, ss2tf, ss2zpk, tf2sos, tf2ss, tf2zpk, zpk2ss, zpk2tf } from './conversions';
+export { ellip } from './ellip';
 export { type ConvolveOptions, fftConvolve } from './fftConvolve';
 export { type FirwinOptions, firwin, type PassType, sinc } from './firwin';
 export { type FrequencyOptions, freqz } from './freqz';
 export { getWindow, type WindowName, type WindowOptions, type WindowSpec, windowNames } from './getWindow';
 export { groupDelay } from './groupDelay';
+export { type IircombOptions, iircomb } from './iircomb';
+export { type IirdesignOptions, iirdesign } from './iirdesign';
+export {
+  type IirFamily,
+  type IirForms,
+  type IirfilterOptions,
+  type IirOptions,
+  type IirOutput,
+  iirfilter,
+} from './iirfilter';
+export { iirnotch, iirpeak, type SamplingOptions } from './iirnotch';
 export { type Filter, impulseResponse } from './impulseResponse';
 export { kaiserAtten, kaiserBeta, kaiserord } from './kaiser';
 export { type LfilterOptions, lfilter } from './lfilter';
+export { buttord, cheb1ord, cheb2ord, ellipord, type Order, type OrderOptions } from './orderSelection';
+export type { BesselNorm } from './prototypes';
+export type { Ba, Sos, StateSpace, Zpk } from './representations';
 export { type TruncationOptions, tapsForTolerance, truncateImpulseResponse, truncationBound } from './truncation';
+export { type Zpk2sosOptions, zpk2sos } from './zpk2sos';

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ComplexArray } from 'polezero/numeric';
 
-// The values are computed by generate.py; the compiled tests read them where they lie.
-const file = join(__dirname, '..', '..', '..', '..', 'test', 'dsp', 'golden', 'scipy.json');
+// The compiled tests read the values where they lie.
+const read = (name: string) =>
+  JSON.parse(readFileSync(join(__dirname, '..', '..', '..', '..', 'test', 'dsp', 'golden', name), 'utf8'));
 
-/** Values that SciPy computed. */
-export const golden = JSON.parse(readFileSync(file, 'utf8'));
+/** Values that SciPy computed, by generate.py. */
+export const golden = read('scipy.json');
+
+/** Values that SciPy computed, by generate_iir.py. */
+export const goldenIir = read('iir.json');
 
 /** Asserts that two arrays agree within `tolerance` of the larger array's largest value. */
 export function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, message = ''): void {
@@ -15,5 +20,18 @@ export function assertClose(actual: ArrayLike<number>, expected: ArrayLike<numbe
   for (let i = 0; i < actual.length; i++) {
     const error = Math.abs(actual[i] - expected[i]);
     assert(error <= tolerance * size, `${message} [${i}]: ${actual[i]}, expected ${expected[i]}; off by ${error / size} of ${size}`);
+  }
+}
+
+/** Asserts that two sets of complex numbers agree, in whatever order, each within `tolerance` of its size. */
+export function assertSameSet(actual: ComplexArray, expected: ComplexArray, tolerance: number, message = ''): void {
+  assert.equal(actual.re.length, expected.re.length, `${message}: how many`);
+  const left = Array.from(expected.re, (re, i) => ({ re, im: expected.im[i] }));
+  for (const [i, re] of actual.re.entries()) {
+    const distances = left.map((value) => Math.hypot(value.re - re, value.im - actual.im[i]));
+    const nearest = distances.indexOf(Math.min(...distances));
+    const [value] = left.splice(nearest, 1);
+    const size = Math.hypot(value.re, value.im) || 1;
+    assert(distances[nearest] <= tolerance * size, `${message}: ${re}, ${actual.im[i]}; off by ${distances[nearest] / size}`);
   }
 }

@@ -1,0 +1,130 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { ComplexArray } from '../numeric';
+import { type Complex, complex, fromArrays, toArrays } from '../numeric/complex';
+import { multiplyPolynomials, polynomialFromRoots, roots } from '../numeric/polynomial';
+import { checkNumber, checkSamples, shown } from './check';
+import { type Ba, checkComplexArray, checkSos, type Sos, type StateSpace, type Zpk } from './representations';
+import { type Zpk2sosOptions, zpk2sos } from './zpk2sos';
+
+const realParts = (values: readonly Complex[], factor = 1): Float64Array =>
+  Float64Array.from(values, ({ re }) => re * factor);
+
+/** Coefficients without zeros in front, both divided by a's first. */
+function normalised(b: ArrayLike<number>, a: ArrayLike<number>): Ba {
+  checkSamples('b', b);
+  checkSamples('a', a);
+  const trimmed = (c: ArrayLike<number>) => {
+    const first = Array.from(c).findIndex((value) => value !== 0);
+    return first < 0 ? [0] : Array.from(c).slice(first);
+  };
+  const [numerator, denominator] = [trimmed(b), trimmed(a)];
+  if (denominator[0] === 0) throw new RangeError(`a is ${shown(a)}; at least one coefficient must not be 0.`);
+  const divided = (c: number[]) => Float64Array.from(c, (value) => value / denominator[0]);
+  return { b: divided(numerator), a: divided(denominator) };
+}
+
+/** Zeros, poles and gain of B/A, polynomials in descending powers. @throws RangeError if a is 0 */
+export function tf2zpk(b: ArrayLike<number>, a: ArrayLike<number>): Zpk {
+  const ba = normalised(b, a);
+  return { z: toArrays(roots(ba.b)), p: toArrays(roots(ba.a)), k: ba.b[0] };
+}
+
+/** Coefficients from zeros, poles and gain. Complex ones must come in conjugate pairs. */
+export function zpk2tf(z: ComplexArray, p: ComplexArray, k: number): Ba {
+  checkComplexArray('z', z);
+  checkComplexArray('p', p);
+  checkNumber('k', k, () => true, 'a finite number');
+  return { b: realParts(polynomialFromRoots(fromArrays(z)), k), a: realParts(polynomialFromRoots(fromArrays(p))) };
+}
+
+/** Second-order sections of B/A. From order 10 or so on, design sections at once: the coefficients have lost too much. */
+export function tf2sos(b: ArrayLike<number>, a: ArrayLike<number>, options: Zpk2sosOptions = {}): Sos {
+  const { z, p, k } = tf2zpk(b, a);
+  return zpk2sos(z, p, k, options);
+}
+
+/** The product of all sections. */
+export function sos2tf(sos: readonly (readonly number[])[]): Ba {
+  checkSos(sos);
+  const product = (from: number) =>
+    sos.reduce<Float64Array>(
+      (c, section) => multiplyPolynomials(c, section.slice(from, from + 3)),
+      new Float64Array([1]),
+    );
+  return { b: product(0), a: product(3) };
+}
+
+/** Zeros, poles and gain of all sections together. */
+export function sos2zpk(sos: readonly (readonly number[])[]): Zpk {
+  checkSos(sos);
+  const parts = sos.map((section) => tf2zpk(section.slice(0, 3), section.slice(3)));
+  return {
+    z: toArrays(parts.flatMap(({ z }) => fromArrays(z))),
+    p: toArrays(parts.flatMap(({ p }) => fromArrays(p))),
+    k: parts.reduce((gain, { k }) => gain * k, 1),
+  };
+}
+
+/**
+ * State space of B/A in controller canonical form.
+ * @throws RangeError if the numerator has the higher degree: such a system has no state space
+ */
+export function tf2ss(b: ArrayLike<number>, a: ArrayLike<number>): StateSpace {
+  const ba = normalised(b, a);
+  const order = ba.a.length - 1;
+  if (ba.b.length > ba.a.length)
+    throw new RangeError(`b has degree ${ba.b.length - 1}, a ${order}; the numerator's must not be higher.`);
+  const padded = [...new Array<number>(ba.a.length - ba.b.length).fill(0), ...ba.b];
+  const A = Array.from({ length: order }, (_, i) =>
+    Array.from({ length: order }, (_, j) => (i === 0 ? -ba.a[j + 1] : Number(j === i - 1))),
+  );
+  return {
+    A,
+    B: A.map((_, i) => [Number(i === 0)]),
+    C: [Array.from({ length: order }, (_, j) => padded[j + 1] - ba.a[j + 1] * padded[0])],
+    D: [[padded[0]]],
+  };
+}
+
+/** Throws unless A is square and the others fit to it. */
+function checkStateSpace({ A, B, C, D }: StateSpace): void {
+  const order = A?.length;
+  const fits = (matrix: number[][], rows: number, columns: number) =>
+    matrix?.length === rows && matrix.every((row) => row?.length === columns && row.every(Number.isFinite));
+  if (fits(A, order, order) && fits(B, order, 1) && fits(C, 1, order) && fits(D, 1, 1)) return;
+  throw new TypeError(
+    `A, B, C, D are ${shown([A, B, C, D])}; they must be finite, of shapes [n, n], [n, 1], [1, n] and [1, 1].`,
+  );
+}
+
+function eigenvalues(A: number[][]): Complex[] {
+  if (A.length === 0) return [];
+  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(new Matrix(A));
+  return realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]));
+}
+
+/** Coefficients of a state space: det(z − A), and det(z − A + B·C) + (D − 1)·det(z − A). */
+export function ss2tf({ A, B, C, D }: StateSpace): Ba {
+  checkStateSpace({ A, B, C, D });
+  const a = realParts(polynomialFromRoots(eigenvalues(A)));
+  const closed = A.map((row, i) => row.map((value, j) => value - B[i][0] * C[0][j]));
+  const sum = realParts(polynomialFromRoots(eigenvalues(closed)));
+  return { b: sum.map((value, i) => value + (D[0][0] - 1) * a[i]), a };
+}
+
+/** State space from zeros, poles and gain. @throws RangeError if there are more zeros than poles */
+export function zpk2ss(z: ComplexArray, p: ComplexArray, k: number): StateSpace {
+  const { b, a } = zpk2tf(z, p, k);
+  return tf2ss(b, a);
+}
+
+/** Zeros, poles and gain of a state space. */
+export function ss2zpk(ss: StateSpace): Zpk {
+  const { b, a } = ss2tf(ss);
+  // What is left of exact zeros in front after rounding would be zeros far away.
+  const size = Math.max(...b.map(Math.abs));
+  return tf2zpk(
+    b.map((value) => (Math.abs(value) < 1e-14 * size ? 0 : value)),
+    a,
+  );
+}

@@ -1,0 +1,86 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { abs, add, type Complex, complex, divide, multiply, subtract } from './complex';
+
+/** p(z) and p′(z) of p = c₀zⁿ + c₁zⁿ⁻¹ + … by Horner's rule. */
+function valueAndSlope(c: ArrayLike<number>, z: Complex): [value: Complex, slope: Complex] {
+  let [value, slope] = [complex(0), complex(0)];
+  for (let i = 0; i < c.length; i++) {
+    slope = add(multiply(slope, z), value);
+    value = add(multiply(value, z), complex(c[i]));
+  }
+  return [value, slope];
+}
+
+/** One root, after the steps of Newton's method that bring it nearer. */
+function polish(c: ArrayLike<number>, root: Complex): Complex {
+  let [value, slope] = valueAndSlope(c, root);
+  for (let i = 0; i < 8 && abs(value) > 0 && abs(slope) > 0; i++) {
+    const next = subtract(root, divide(value, slope));
+    const [nextValue, nextSlope] = valueAndSlope(c, next);
+    if (!(abs(nextValue) < abs(value))) break;
+    [root, value, slope] = [next, nextValue, nextSlope];
+  }
+  return root;
+}
+
+/**
+ * The roots of c₀zⁿ + c₁zⁿ⁻¹ + … + cₙ: eigenvalues of the companion matrix, polished by Newton's method.
+ *
+ * @param c - real coefficients; zeros in front are ignored
+ * @returns n roots, complex ones next to their conjugates; multiple roots have about 1/multiplicity of the digits
+ */
+export function roots(c: ArrayLike<number>): Complex[] {
+  const coefficients = Array.from(c);
+  const first = coefficients.findIndex((value) => value !== 0);
+  if (first < 0) return [];
+  let last = coefficients.length - 1;
+  while (coefficients[last] === 0) last--;
+  const kept = coefficients.slice(first, last + 1);
+  const atZero = Array.from({ length: coefficients.length - 1 - last }, () => complex(0));
+  return [...rootsByCompanion(kept), ...atZero];
+}
+
+function rootsByCompanion(c: readonly number[]): Complex[] {
+  const degree = c.length - 1;
+  if (degree === 0) return [];
+  if (degree === 1) return [complex(-c[1] / c[0])];
+  if (degree === 2) return quadraticRoots(c[0], c[1], c[2]);
+  const companion = Matrix.zeros(degree, degree);
+  for (let i = 0; i < degree; i++) companion.set(0, i, -c[i + 1] / c[0]);
+  for (let i = 1; i < degree; i++) companion.set(i, i - 1, 1);
+  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(companion);
+  return realEigenvalues.flatMap((re, i) => {
+    const im = imaginaryEigenvalues[i];
+    if (im < 0) return []; // comes with its conjugate
+    const root = polish(c, complex(re, im));
+    return im === 0 ? [root] : [root, complex(root.re, -root.im)];
+  });
+}
+
+/** Without the cancellation of the school formula. */
+function quadraticRoots(a: number, b: number, c: number): Complex[] {
+  const discriminant = b * b - 4 * a * c;
+  if (discriminant < 0) {
+    const [re, im] = [-b / (2 * a), Math.sqrt(-discriminant) / (2 * Math.abs(a))];
+    return [complex(re, im), complex(re, -im)];
+  }
+  const sum = -(b + (b < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
+  return sum === 0 ? [complex(0), complex(0)] : [complex(sum / a), complex(c / sum)];
+}
+
+/** The coefficients of Π (z − zᵢ), the leading one 1. Of conjugate pairs they are real. */
+export function polynomialFromRoots(zeros: readonly Complex[]): Complex[] {
+  const c = [complex(1)];
+  for (const zero of zeros) {
+    c.push(complex(0));
+    for (let i = c.length - 1; i > 0; i--) c[i] = subtract(c[i], multiply(zero, c[i - 1]));
+  }
+  return c;
+}
+
+/** The product of two polynomials with real coefficients. */
+export function multiplyPolynomials(u: ArrayLike<number>, v: ArrayLike<number>): Float64Array {
+  const w = new Float64Array(u.length + v.length - 1);
+  for (let i = 0; i < u.length; i++) for (let k = 0; k < v.length; k++) w[i + k] += u[i] * v[k];
+  return w;
+}
