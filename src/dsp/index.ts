@@ -26,7 +26,15 @@ export { type Filter, impulseResponse } from './impulseResponse';
 export { kaiserAtten, kaiserBeta, kaiserord } from './kaiser';
 export { type LfilterOptions, lfilter } from './lfilter';
 export { buttord, cheb1ord, cheb2ord, ellipord, type Order, type OrderOptions } from './orderSelection';
+export { prony } from './prony';
 export type { BesselNorm } from './prototypes';
+export { balancedTruncation, hankelNormReduction, type Reduction } from './reduction';
 export type { Ba, Sos, StateSpace, Zpk } from './representations';
-export { type TruncationOptions, tapsForTolerance, truncateImpulseResponse, truncationBound } from './truncation';
+export {
+  type TruncationOptions,
+  tapsForTolerance,
+  truncateImpulseResponse,
+  truncationBound,
+  truncationEnergy,
+} from './truncation';
 export { type Zpk2sosOptions, zpk2sos } from './zpk2sos';

@@ -45,16 +45,23 @@ function rootsByCompanion(c: readonly number[]): Complex[] {
   if (degree === 0) return [];
   if (degree === 1) return [complex(-c[1] / c[0])];
   if (degree === 2) return quadraticRoots(c[0], c[1], c[2]);
+  // The eigenvalues of a matrix with huge entries are good for nothing: then the reciprocals of the roots are looked for.
+  const isTurned = Math.abs(c[0]) < Math.abs(c[degree]);
+  const eigenvalues = companionEigenvalues(isTurned ? [...c].reverse() : c);
+  return eigenvalues.flatMap((eigenvalue) => {
+    if (eigenvalue.im < 0) return []; // comes with its conjugate
+    const root = polish(c, isTurned ? divide(complex(1), eigenvalue) : eigenvalue);
+    return root.im === 0 ? [root] : [root, complex(root.re, -root.im)];
+  });
+}
+
+function companionEigenvalues(c: readonly number[]): Complex[] {
+  const degree = c.length - 1;
   const companion = Matrix.zeros(degree, degree);
   for (let i = 0; i < degree; i++) companion.set(0, i, -c[i + 1] / c[0]);
   for (let i = 1; i < degree; i++) companion.set(i, i - 1, 1);
   const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(companion);
-  return realEigenvalues.flatMap((re, i) => {
-    const im = imaginaryEigenvalues[i];
-    if (im < 0) return []; // comes with its conjugate
-    const root = polish(c, complex(re, im));
-    return im === 0 ? [root] : [root, complex(root.re, -root.im)];
-  });
+  return realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]));
 }
 
 /** Without the cancellation of the school formula. */

@@ -10,6 +10,7 @@ import {
   tapsForTolerance,
   truncateImpulseResponse,
   truncationBound,
+  truncationEnergy,
 } from 'polezero/dsp';
 import { golden } from './golden';
 
@@ -100,5 +101,14 @@ describe('truncation', () => {
       () => truncateImpulseResponse(onePole(0.5), 5, { windows: 'hann' } as object),
       /Unknown option 'windows'; valid: window/,
     );
+  });
+
+  it('loses the energy that it says: of one pole p, p²ᴺ/(1 − p²)', () => {
+    for (const numTaps of [0, 1, 7, 40]) {
+      const energy = truncationEnergy({ b: [1], a: [1, -0.9] }, numTaps);
+      assert(Math.abs(energy / (0.81 ** numTaps / 0.19) - 1) < 1e-12);
+    }
+    assert.equal(truncationEnergy(Float64Array.of(1, 2, 3), 1), 13);
+    assert.throws(() => truncationEnergy({ b: [1], a: [1, -1] }, 3), /not stable/);
   });
 });
