@@ -9,6 +9,7 @@ export { ellip } from './ellip';
 export { type ConvolveOptions, fftConvolve } from './fftConvolve';
 export { type FirwinOptions, firwin, type PassType, sinc } from './firwin';
 export { type FrequencyOptions, freqz } from './freqz';
+export { freqzSos } from './freqzSos';
 export { getWindow, type WindowName, type WindowOptions, type WindowSpec, windowNames } from './getWindow';
 export { groupDelay } from './groupDelay';
 export { type IircombOptions, iircomb } from './iircomb';

@@ -6,5 +6,6 @@ export { type Displayable, displaySymbol, type MimeBundle, show } from './displa
 export { Figure, type FigureOptions, type FigurePayload } from './figure';
 export { marks } from './marks';
 export { type Progress, type ProgressOptions, progress } from './progress';
+export { type SliderFigureOptions, sliderFigure } from './sliderFigure';
 export { type Cell, type DataFrameLike, Table, type TableOptions, type TableSource, table } from './table';
 export { palette } from './theme';
