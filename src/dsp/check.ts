@@ -19,11 +19,19 @@ export function checkNumber(name: string, value: number, holds: (value: number) 
   if (!Number.isFinite(value) || !holds(value)) throw new RangeError(`${name} is ${value}; it must be ${valid}.`);
 }
 
+/** The difference of a number to itself is 0, or NaN if it is not finite: a million samples in half a millisecond. */
+function allFinite(values: Float64Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] - values[i];
+  return sum === 0;
+}
+
 /** Throws unless `values` is an array of at least `least` finite numbers. */
 export function checkSamples(name: string, values: ArrayLike<number>, least: 0 | 1 = 1): void {
   if (values === null || typeof values !== 'object' || typeof values.length !== 'number')
     throw new TypeError(`${name} is ${shown(values)}; it must be an array of numbers.`);
   if (values.length < least) throw new RangeError(`${name} is empty; it needs at least one number.`);
+  if (values instanceof Float64Array && allFinite(values)) return;
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i]))
       throw new RangeError(`${name}[${i}] is ${shown(values[i])}; it must be a finite number.`);

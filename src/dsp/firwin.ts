@@ -91,10 +91,13 @@ export function firwin(numTaps: number, cutoff: number | readonly number[], opti
 
   const middle = (numTaps - 1) / 2;
   const shape = getWindow(width === undefined ? window : kaiserFor(numTaps, width, fs), numTaps);
-  const ideal = shape.map((_, n) => {
+  const ideal = new Float64Array(numTaps);
+  for (let n = 0; n <= middle; n++) {
     const m = n - middle;
-    return bands.reduce((sum, [left, right]) => sum + right * sinc(right * m) - left * sinc(left * m), 0);
-  });
+    let value = 0;
+    for (const [left, right] of bands) value += right * sinc(right * m) - (left === 0 ? 0 : left * sinc(left * m));
+    [ideal[n], ideal[numTaps - 1 - n]] = [value, value];
+  }
   const taps = ideal.map((h, n) => h * shape[n]);
   if (!scale) return taps;
   const frequency = scaleFrequency(bands[0]);

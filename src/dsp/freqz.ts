@@ -1,4 +1,4 @@
-import type { ComplexArray } from '../numeric';
+import { type ComplexArray, polynomialOnGrid } from '../numeric';
 import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples } from './check';
 
 export interface FrequencyOptions {
@@ -25,7 +25,9 @@ export function frequencies(options: FrequencyOptions): { w: Float64Array; fs: n
   }
   checkInteger('n', n, 1);
   const end = whole ? fs : fs / 2;
-  return { w: Float64Array.from({ length: n }, (_, k) => (end * k) / n), fs };
+  const spaced = new Float64Array(n);
+  for (let k = 0; k < n; k++) spaced[k] = (end * k) / n;
+  return { w: spaced, fs };
 }
 
 /** Σ cₙ e^(−jωn), by Horner's rule. */
@@ -33,7 +35,11 @@ export function polynomialOnCircle(c: ArrayLike<number>, omega: number): [re: nu
   const [cos, sin] = [Math.cos(omega), -Math.sin(omega)];
   let re = 0;
   let im = 0;
-  for (let n = c.length - 1; n >= 0; n--) [re, im] = [re * cos - im * sin + c[n], re * sin + im * cos];
+  for (let n = c.length - 1; n >= 0; n--) {
+    const next = re * cos - im * sin + c[n];
+    im = re * sin + im * cos;
+    re = next;
+  }
   return [re, im];
 }
 
@@ -63,14 +69,38 @@ export function freqz(
 ): { w: Float64Array; h: ComplexArray } {
   checkTransferFunction(b, a);
   const { w, fs } = frequencies(options);
-  const h = { re: new Float64Array(w.length), im: new Float64Array(w.length) };
-  w.forEach((frequency, i) => {
-    const omega = (2 * Math.PI * frequency) / fs;
-    const [br, bi] = polynomialOnCircle(b, omega);
-    const [ar, ai] = polynomialOnCircle(a, omega);
+  const period = options.w === undefined ? (options.whole ? w.length : 2 * w.length) : undefined;
+  const h = onCircle(b, w, fs, period);
+  if (a.length === 1) {
+    for (let i = 0; i < w.length; i++) {
+      h.re[i] /= a[0];
+      h.im[i] /= a[0];
+    }
+    return { w, h };
+  }
+  const below = onCircle(a, w, fs, period);
+  for (let i = 0; i < w.length; i++) {
+    const [br, bi, ar, ai] = [h.re[i], h.im[i], below.re[i], below.im[i]];
     const size = ar * ar + ai * ai;
     h.re[i] = (br * ar + bi * ai) / size;
     h.im[i] = (bi * ar - br * ai) / size;
-  });
+  }
   return { w, h };
+}
+
+/**
+ * A polynomial on the circle at all frequencies.
+ * @param period - how many of these frequencies go round the whole circle, if they are evenly spaced from 0
+ */
+function onCircle(c: ArrayLike<number>, w: Float64Array, fs: number, period: number | undefined): ComplexArray {
+  if (period !== undefined && c.length <= period && Number.isInteger(Math.log2(period)))
+    return polynomialOnGrid(c, period, w.length);
+  const h = { re: new Float64Array(w.length), im: new Float64Array(w.length) };
+  for (let i = 0; i < w.length; i++) {
+    const omega = (2 * Math.PI * w[i]) / fs;
+    const [re, im] = polynomialOnCircle(c, omega);
+    h.re[i] = re;
+    h.im[i] = im;
+  }
+  return h;
 }

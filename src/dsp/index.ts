@@ -1,4 +1,4 @@
-/** Filters: windows, FIR and IIR design, representations, responses, filtering, truncation. */
+/** Filters: windows, FIR and IIR design, representations, responses, filtering, truncation, reduction. */
 
 export { type BesselOptions, bessel } from './bessel';
 export { butter } from './butter';
@@ -6,10 +6,13 @@ export { cheby1 } from './cheby1';
 export { cheby2 } from './cheby2';
 export { sos2tf, sos2zpk, ss2tf, ss2zpk, tf2sos, tf2ss, tf2zpk, zpk2ss, zpk2tf } from './conversions';
 export { ellip } from './ellip';
-export { type ConvolveOptions, fftConvolve } from './fftConvolve';
+export { type ConvolveOptions, fftConvolve, oaConvolve } from './fftConvolve';
+export { type FiltfiltOptions, filtfilt, type PadOptions, type PadType, sosfiltfilt } from './filtfilt';
 export { type FirwinOptions, firwin, type PassType, sinc } from './firwin';
+export { type FreqsOptions, freqs } from './freqs';
 export { type FrequencyOptions, freqz } from './freqz';
 export { freqzSos } from './freqzSos';
+export { freqzZpk } from './freqzZpk';
 export { getWindow, type WindowName, type WindowOptions, type WindowSpec, windowNames } from './getWindow';
 export { groupDelay } from './groupDelay';
 export { type IircombOptions, iircomb } from './iircomb';
@@ -31,6 +34,9 @@ export { prony } from './prony';
 export type { BesselNorm } from './prototypes';
 export { balancedTruncation, hankelNormReduction, type Reduction } from './reduction';
 export type { Ba, Sos, StateSpace, Zpk } from './representations';
+export { StreamingFilter } from './StreamingFilter';
+export { type SosfiltOptions, sosfilt } from './sosfilt';
+export { lfilterZi, sosfiltZi } from './steadyState';
 export {
   type TruncationOptions,
   tapsForTolerance,

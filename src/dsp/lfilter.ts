@@ -1,3 +1,4 @@
+import { filterInPlace } from './cascade';
 import { checkOptions, checkSamples } from './check';
 import { checkTransferFunction } from './freqz';
 
@@ -28,19 +29,11 @@ export function lfilter(
   checkTransferFunction(b, a);
   checkSamples('x', x, 0);
   const order = Math.max(a.length, b.length) - 1;
-  const normalised = (c: ArrayLike<number>) => Float64Array.from({ length: order + 1 }, (_, i) => (c[i] ?? 0) / a[0]);
-  const [forward, back] = [normalised(b), normalised(a)];
-  const state = new Float64Array(order + 1); // one more than the state: the last stays 0
   const { zi = new Float64Array(order) } = options;
   checkSamples('zi', zi, 0);
   if (zi.length !== order)
     throw new RangeError(`zi has length ${zi.length}; it must have ${order}, max(length of a, length of b) − 1.`);
-  state.set(zi);
-  const y = new Float64Array(x.length);
-  for (let n = 0; n < x.length; n++) {
-    const out = forward[0] * x[n] + state[0];
-    for (let i = 1; i <= order; i++) state[i - 1] = state[i] + forward[i] * x[n] - back[i] * out;
-    y[n] = out;
-  }
-  return { y, zf: state.slice(0, order) };
+  const [y, zf] = [new Float64Array(x), new Float64Array(zi)];
+  filterInPlace([{ b, a, state: zf }], y);
+  return { y, zf };
 }

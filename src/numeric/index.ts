@@ -1,3 +1,13 @@
 export { besselI0 } from './besselI0';
-export { type ComplexArray, convolveByFft, nextPowerOfTwo } from './fft';
+export type { Complex } from './complex';
+export {
+  type ComplexArray,
+  convolveByBlocks,
+  convolveByFft,
+  fftReal,
+  inverseFftReal,
+  nextPowerOfTwo,
+  polynomialOnGrid,
+} from './fft';
+export { roots } from './polynomial';
 export { type Random, random } from './random';

@@ -1,11 +1,29 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fftConvolve } from 'polezero/dsp';
+import fc from 'fast-check';
+import { fftConvolve, oaConvolve } from 'polezero/dsp';
 import { assertClose, golden } from './golden';
 
 describe('fftConvolve', () => {
   it('agrees with SciPy in every mode', () => {
     for (const { x, h, mode, y } of golden.convolutions) assertClose(fftConvolve(x, h, { mode }), y, 1e-13, mode);
+  });
+
+  it('is the sum, block by block too, however long and however loud the two are', () => {
+    const signal = (length: number, loudness: number) =>
+      fc
+        .array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: length })
+        .map((values) => values.map((value) => value * loudness));
+    fc.assert(
+      fc.property(signal(400, 1e6), signal(12, 1e-3), (long, short) => {
+        const sum = new Float64Array(long.length + short.length - 1);
+        long.forEach((x, n) => short.forEach((h, k) => (sum[n + k] += x * h)));
+        const size = Math.hypot(...long) * Math.hypot(...short) + 1e-300;
+        for (const convolve of [fftConvolve, oaConvolve])
+          for (const y of [convolve(long, short), convolve(short, long)])
+            y.forEach((value, n) => assert(Math.abs(value - sum[n]) < 1e-14 * size));
+      }),
+    );
   });
 
   it('says what is wrong with an argument', () => {

@@ -10,6 +10,9 @@ const read = (name: string) =>
 /** Values that SciPy computed, by generate.py. */
 export const golden = read('scipy.json');
 
+/** Values that SciPy computed, by generate_filtering.py. */
+export const goldenFiltering = read('filtering.json');
+
 /** Values that SciPy computed, by generate_iir.py. */
 export const goldenIir = read('iir.json');
 

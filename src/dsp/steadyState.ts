@@ -1,0 +1,50 @@
+import { shown } from './check';
+import { checkTransferFunction } from './freqz';
+import { checkSos } from './representations';
+
+const sum = (c: ArrayLike<number>): number => Array.from(c).reduce((total, value) => total + value, 0);
+
+/** The gain at zero frequency. @throws RangeError where it is infinite */
+function gainAtZero(b: ArrayLike<number>, a: ArrayLike<number>): number {
+  const below = sum(a);
+  if (below === 0)
+    throw new RangeError(`a is ${shown(a)}; its sum is 0: a pole at 1, and no steady state for a constant input.`);
+  return sum(b) / below;
+}
+
+/**
+ * The state of {@link lfilter} in which a constant input of 1 has left it: with `zi` times the first sample there is no transient at the
+ * beginning.
+ *
+ * @returns of length max(length of a, length of b) − 1
+ * @throws RangeError or TypeError for malformed coefficients, or a pole at 1
+ */
+export function lfilterZi(b: ArrayLike<number>, a: ArrayLike<number>): Float64Array {
+  checkTransferFunction(b, a);
+  const gain = gainAtZero(b, a);
+  const order = Math.max(a.length, b.length) - 1;
+  const zi = new Float64Array(order);
+  // State i holds what the coefficients beyond it owe to a constant input and output.
+  for (let i = order - 1, owed = 0; i >= 0; i--) {
+    owed += ((b[i + 1] ?? 0) - (a[i + 1] ?? 0) * gain) / a[0];
+    zi[i] = owed;
+  }
+  return zi;
+}
+
+/**
+ * The states of {@link sosfilt} in which a constant input of 1 has left them.
+ *
+ * @returns two numbers for each section
+ * @throws RangeError or TypeError for malformed sections, or a pole at 1
+ */
+export function sosfiltZi(sos: readonly (readonly number[])[]): Float64Array[] {
+  checkSos(sos);
+  let input = 1;
+  return sos.map((section) => {
+    const [b, a] = [section.slice(0, 3), section.slice(3)];
+    const zi = lfilterZi(b, a).map((value) => value * input);
+    input *= gainAtZero(b, a);
+    return zi;
+  });
+}
