@@ -126,11 +126,11 @@ export function inverseFftReal({ re, im }: ComplexArray): Float64Array {
   return Float64Array.from({ length: re.length }, (_, n) => samples[2 * n]);
 }
 
-/** The root of the energy, rounded up to a power of two, so that scaling by it is exact. */
+/** The largest size, rounded up to a power of two, so that dividing by it is exact. */
 function loudness(x: ArrayLike<number>): number {
-  let energy = 0;
-  for (let n = 0; n < x.length; n++) energy += x[n] * x[n];
-  return energy > 0 && energy < Number.POSITIVE_INFINITY ? 2 ** Math.ceil(Math.log2(energy) / 2) : 1;
+  let largest = 2 ** -1000;
+  for (let n = 0; n < x.length; n++) largest = Math.max(largest, Math.abs(x[n]));
+  return 2 ** Math.ceil(Math.log2(largest));
 }
 
 /**
@@ -146,9 +146,9 @@ export function convolveByFft(x: ArrayLike<number>, h: ArrayLike<number>): Float
   const transform = transformOf(size);
   // Both in one transform, as x + j·h: with Z its spectrum, X·H is (Z[k]² − conj(Z[−k])²)/4j.
   const both = new Float64Array(2 * size);
-  const balance = loudness(x) / loudness(h); // or the rounding errors of the louder one would drown the other
-  for (let n = 0; n < x.length; n++) both[2 * n] = x[n];
-  for (let n = 0; n < h.length; n++) both[2 * n + 1] = h[n] * balance;
+  const [loudX, loudH] = [loudness(x), loudness(h)]; // or the rounding errors of the louder one would drown the other
+  for (let n = 0; n < x.length; n++) both[2 * n] = x[n] / loudX;
+  for (let n = 0; n < h.length; n++) both[2 * n + 1] = h[n] / loudH;
   const Z = transform.forward(both);
   for (let k = 0; k < size; k++) {
     const mirrored = k === 0 ? 0 : size - k;
@@ -161,7 +161,7 @@ export function convolveByFft(x: ArrayLike<number>, h: ArrayLike<number>): Float
   }
   const y = transform.inverse(both);
   const result = new Float64Array(length);
-  for (let n = 0; n < length; n++) result[n] = y[2 * n] / balance;
+  for (let n = 0; n < length; n++) result[n] = y[2 * n] * loudX * loudH;
   return result;
 }
 
