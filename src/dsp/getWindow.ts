@@ -1,5 +1,8 @@
 import { besselI0 } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, shown } from './check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
+import { chebwin } from './windows/chebwin';
+import { dpss } from './windows/dpss';
+import { taylor } from './windows/taylor';
 
 /** Windows without a parameter, by SciPy's names. */
 export type WindowName =
@@ -14,7 +17,9 @@ export type WindowName =
   | 'flattop'
   | 'cosine'
   | 'parzen'
-  | 'bohman';
+  | 'bohman'
+  | 'barthann'
+  | 'lanczos';
 
 /** A window: its name, or its name with its parameter, such as `['kaiser', 8.6]`. */
 export type WindowSpec =
@@ -22,7 +27,17 @@ export type WindowSpec =
   | readonly [name: WindowName]
   | readonly [name: 'kaiser', beta: number]
   | readonly [name: 'gaussian', standardDeviation: number]
-  | readonly [name: 'tukey', taperedFraction: number];
+  | readonly [name: 'tukey', taperedFraction: number]
+  | readonly [name: 'general_gaussian', power: number, standardDeviation: number]
+  | readonly [name: 'general_hamming', alpha: number]
+  | readonly [name: 'general_cosine', coefficients: readonly number[]]
+  | readonly [name: 'chebwin', attenuation: number]
+  | readonly [name: 'dpss', halfBandwidth: number]
+  | readonly [name: 'kaiser_bessel_derived', beta: number]
+  | 'exponential'
+  | readonly [name: 'exponential', center?: number | null, tau?: number]
+  | 'taylor'
+  | readonly [name: 'taylor', nbar?: number, sll?: number, norm?: boolean];
 
 export interface WindowOptions {
   /** True: one sample longer and cut at its end, for spectra. False (default): symmetric, for filter design. */
@@ -31,6 +46,14 @@ export interface WindowOptions {
 
 /** A window as a function of the sample n and the length M ≥ 2. */
 type Shape = (n: number, M: number) => number;
+
+/** A whole window of length M ≥ 2. */
+type Maker = (M: number, periodic: boolean) => Float64Array;
+
+const each =
+  (shape: Shape): Maker =>
+  (M) =>
+    Float64Array.from({ length: M }, (_, n) => shape(n, M));
 
 /** Σ aₖ cos(k·φ), φ from −π to π over the window. */
 const cosines =
@@ -65,58 +88,163 @@ const shapes: Record<WindowName, Shape> = {
     const d = distance(n, M);
     return n === 0 || n === M - 1 ? 0 : (1 - d) * Math.cos(Math.PI * d) + Math.sin(Math.PI * d) / Math.PI;
   },
+  barthann: (n, M) => {
+    const fraction = Math.abs(n / (M - 1) - 0.5);
+    return 0.62 - 0.48 * fraction + 0.38 * Math.cos(2 * Math.PI * fraction);
+  },
+  lanczos: (n, M) => {
+    const x = Math.PI * distance(n, M);
+    return x === 0 ? 1 : Math.sin(x) / x;
+  },
 };
 
-/** Windows with a parameter: what it may be, and the shape for it. */
-const families: Record<
-  string,
-  { parameter: string; holds: (p: number) => boolean; valid: string; shape: (p: number) => Shape }
-> = {
-  kaiser: {
-    parameter: 'beta',
-    holds: (beta) => beta >= 0 && beta <= 700,
-    valid: 'in [0, 700]',
-    shape: (beta) => (n, M) => besselI0(beta * Math.sqrt(Math.max(0, 1 - distance(n, M) ** 2))) / besselI0(beta),
-  },
+/** What a parameter is called, what it may be, and what it is if it is left out. */
+interface Parameter {
+  name: string;
+  check: (name: string, value: never) => void;
+  default?: unknown;
+}
+
+const number = (name: string, holds: (value: number) => boolean, valid: string, fallback?: number): Parameter => ({
+  name,
+  check: (title, value) => checkNumber(title, value, holds, valid),
+  default: fallback,
+});
+const positive = (name: string, unit = ''): Parameter => number(name, (value) => value > 0, `positive${unit}`);
+const beta = number('beta', (value) => value >= 0 && value <= 700, 'in [0, 700]');
+
+const kaiser =
+  (beta: number): Shape =>
+  (n, M) =>
+    besselI0(beta * Math.sqrt(Math.max(0, 1 - distance(n, M) ** 2))) / besselI0(beta);
+
+const generalGaussian =
+  (power: number, std: number): Shape =>
+  (n, M) =>
+    Math.exp(-(Math.abs((n - (M - 1) / 2) / std) ** (2 * power)) / 2);
+
+const tukey =
+  (fraction: number): Shape =>
+  (n, M) => {
+    const fromEnd = Math.min(n, M - 1 - n);
+    const taper = (fraction * (M - 1)) / 2;
+    return fromEnd < taper ? (1 + Math.cos(Math.PI * (fromEnd / taper - 1))) / 2 : 1;
+  };
+
+function exponential(center: number | null, tau: number): Maker {
+  return (M, periodic) => {
+    if (center !== null && !periodic)
+      throw new RangeError(
+        `center of the window 'exponential' is ${center}; a symmetric window has it in the middle: give null.`,
+      );
+    return each((n) => Math.exp(-Math.abs(n - (center ?? (M - 1) / 2)) / tau))(M, periodic);
+  };
+}
+
+/** The two halves are the roots of a Kaiser window's running sum: so that the squares of overlapping windows add up to 1. */
+function kaiserBesselDerived(beta: number): Maker {
+  return (M, periodic) => {
+    if (periodic || M % 2 === 1)
+      throw new RangeError(`length is ${M}; the window 'kaiser_bessel_derived' is symmetric and of even length.`);
+    const shape = each(kaiser(beta))(M / 2 + 1, false);
+    const total = shape.reduce((sum, value) => sum + value);
+    const w = new Float64Array(M);
+    let sum = 0;
+    for (let n = 0; n < M / 2; n++) {
+      sum += shape[n];
+      [w[n], w[M - 1 - n]] = [Math.sqrt(sum / total), Math.sqrt(sum / total)];
+    }
+    return w;
+  };
+}
+
+/** Windows with parameters. */
+const families: Record<string, { parameters: readonly Parameter[]; make: (...values: never[]) => Maker }> = {
+  kaiser: { parameters: [beta], make: (b: number) => each(kaiser(b)) },
   gaussian: {
-    parameter: 'standardDeviation',
-    holds: (std) => std > 0,
-    valid: 'positive (in samples)',
-    shape: (std) => (n, M) => Math.exp(-(((n - (M - 1) / 2) / std) ** 2) / 2),
+    parameters: [positive('standardDeviation', ' (in samples)')],
+    make: (std: number) => each(generalGaussian(1, std)),
+  },
+  general_gaussian: {
+    parameters: [positive('power'), positive('standardDeviation', ' (in samples)')],
+    make: (power: number, std: number) => each(generalGaussian(power, std)),
   },
   tukey: {
-    parameter: 'taperedFraction',
-    holds: (alpha) => alpha >= 0 && alpha <= 1,
-    valid: 'in [0, 1]',
-    shape: (alpha) => (n, M) => {
-      const fromEnd = Math.min(n, M - 1 - n);
-      const taper = (alpha * (M - 1)) / 2;
-      return fromEnd < taper ? (1 + Math.cos(Math.PI * (fromEnd / taper - 1))) / 2 : 1;
+    parameters: [number('taperedFraction', (a) => a >= 0 && a <= 1, 'in [0, 1]')],
+    make: (a: number) => each(tukey(a)),
+  },
+  general_hamming: {
+    parameters: [number('alpha', (a) => a >= 0 && a <= 1, 'in [0, 1]')],
+    make: (a: number) => each(cosines(a, 1 - a)),
+  },
+  general_cosine: {
+    parameters: [{ name: 'coefficients', check: checkSamples }],
+    make: (a: readonly number[]) => each(cosines(...a)),
+  },
+  chebwin: {
+    parameters: [positive('attenuation', ', in dB')],
+    make: (attenuation: number) => (M) => chebwin(M, attenuation),
+  },
+  dpss: {
+    parameters: [positive('halfBandwidth')],
+    make: (NW: number) => (M) => {
+      if (NW >= M / 2)
+        throw new RangeError(
+          `halfBandwidth of the window 'dpss' is ${NW}; it must be less than half the length, ${M / 2}.`,
+        );
+      return dpss(M, NW);
     },
+  },
+  kaiser_bessel_derived: { parameters: [beta], make: kaiserBesselDerived },
+  exponential: {
+    parameters: [
+      {
+        name: 'center',
+        check: (name: string, value: number | null) =>
+          value === null || checkNumber(name, value, () => true, 'a number or null'),
+        default: null,
+      },
+      { ...positive('tau', ' (in samples)'), default: 1 },
+    ],
+    make: exponential,
+  },
+  taylor: {
+    parameters: [
+      { name: 'nbar', check: (name: string, value: number) => checkInteger(name, value, 1), default: 4 },
+      { ...positive('sll', ', in dB'), default: 30 },
+      { name: 'norm', check: checkFlag, default: true },
+    ],
+    make: (nbar: number, sll: number, norm: boolean) => (M) => taylor(M, nbar, sll, norm),
   },
 };
 
 /** The names that {@link getWindow} knows. */
 export const windowNames: readonly string[] = [...Object.keys(shapes), ...Object.keys(families)];
 
-function shapeOf(spec: WindowSpec): Shape {
+function makerOf(spec: WindowSpec): Maker {
   if (typeof spec !== 'string' && !Array.isArray(spec))
     throw new TypeError(`The window is ${shown(spec)}; it must be a name or [name, parameter].`);
-  const parts: readonly unknown[] = typeof spec === 'string' ? [spec] : spec;
-  const [name, parameter, ...rest] = parts as [string, number?, ...unknown[]];
-  const family = Object.hasOwn(families, name) ? families[name] : undefined;
-  if (family) {
-    if (parameter === undefined)
-      throw new TypeError(`The window '${name}' needs its ${family.parameter}: ['${name}', ${family.parameter}].`);
-    if (rest.length > 0) throw new TypeError(`The window '${name}' has one parameter, but got ${shown(spec)}.`);
-    checkNumber(`${family.parameter} of the window '${name}'`, parameter, family.holds, family.valid);
-    return family.shape(parameter);
+  const [name, ...given] = (typeof spec === 'string' ? [spec] : spec) as [string, ...unknown[]];
+  if (!Object.hasOwn(families, name)) {
+    if (!Object.hasOwn(shapes, name))
+      throw new RangeError(`The window is ${shown(spec)}; it must be one of ${windowNames.join(', ')}.`);
+    if (given.length > 0) throw new TypeError(`The window '${name}' has no parameter, but got ${shown(spec)}.`);
+    return each(shapes[name as WindowName]);
   }
-  if (!Object.hasOwn(shapes, name))
-    throw new RangeError(`The window is ${shown(spec)}; it must be one of ${windowNames.join(', ')}.`);
-  if (parameter !== undefined || rest.length > 0)
-    throw new TypeError(`The window '${name}' has no parameter, but got ${shown(spec)}.`);
-  return shapes[name as WindowName];
+  const { parameters, make } = families[name];
+  const names = parameters.map((parameter) => parameter.name).join(', ');
+  if (given.length > parameters.length)
+    throw new TypeError(
+      `The window '${name}' has ${parameters.length} parameter${parameters.length > 1 ? 's' : ''}, ${names}, but got ${shown(spec)}.`,
+    );
+  const values = parameters.map((parameter, i) => {
+    const value = given[i] ?? parameter.default;
+    if (value === undefined)
+      throw new TypeError(`The window '${name}' needs its ${parameter.name}: ['${name}', ${names}].`);
+    parameter.check(`${parameter.name} of the window '${name}'`, value as never);
+    return value;
+  });
+  return make(...(values as never[]));
 }
 
 /**
@@ -136,8 +264,7 @@ export function getWindow(spec: WindowSpec, length: number, options: WindowOptio
   const { periodic = false } = options;
   checkFlag('periodic', periodic);
   checkInteger('length', length, 0);
-  const shape = shapeOf(spec);
+  const make = makerOf(spec);
   if (length <= 1) return new Float64Array(length).fill(1);
-  const M = periodic ? length + 1 : length;
-  return Float64Array.from({ length }, (_, n) => shape(n, M));
+  return make(periodic ? length + 1 : length, periodic).slice(0, length);
 }

@@ -4,12 +4,16 @@ import fc from 'fast-check';
 import { getWindow, type WindowName, type WindowSpec, windowNames } from 'polezero/dsp';
 import { assertClose, golden } from './golden';
 
-const plain = windowNames.filter((name) => !['kaiser', 'gaussian', 'tukey'].includes(name)) as WindowName[];
+const parametrised = ['kaiser', 'gaussian', 'tukey', 'general_gaussian', 'general_hamming', 'general_cosine'];
+const whole = ['chebwin', 'dpss', 'kaiser_bessel_derived'];
+const plain = windowNames.filter((name) => ![...parametrised, ...whole].includes(name)) as WindowName[];
 const anyWindow: fc.Arbitrary<WindowSpec> = fc.oneof(
   fc.constantFrom(...plain),
   fc.double({ min: 0, max: 40, noNaN: true }).map((beta) => ['kaiser', beta] as const),
   fc.double({ min: 0.1, max: 40, noNaN: true }).map((std) => ['gaussian', std] as const),
   fc.double({ min: 0, max: 1, noNaN: true }).map((fraction) => ['tukey', fraction] as const),
+  fc.double({ min: 45, max: 150, noNaN: true }).map((attenuation) => ['chebwin', attenuation] as const),
+  fc.double({ min: 0.2, max: 0.9, noNaN: true }).map((bandwidth) => ['dpss', bandwidth] as const),
 );
 const anyLength = fc.integer({ min: 2, max: 200 });
 

@@ -15,11 +15,22 @@ def spec(window):
 
 
 def windows():
-    plain = "boxcar triang bartlett hann hamming blackman nuttall blackmanharris flattop cosine parzen bohman".split()
-    family = [("kaiser", b) for b in (0, 0.5, 4.7, 8.6, 14, 30, 200)] + [("gaussian", s) for s in (0.8, 7)] + [("tukey", a) for a in (0, 0.25, 1)]
+    plain = "boxcar triang bartlett hann hamming blackman nuttall blackmanharris flattop cosine parzen bohman barthann lanczos exponential taylor".split()
+    family = [("kaiser", b) for b in (0, 0.5, 4.7, 8.6, 14, 30, 200)] + [("gaussian", s) for s in (0.8, 7)] + [("tukey", a) for a in (0, 0.25, 1)] + [
+        ("general_gaussian", 1.5, 7), ("general_hamming", 0.6), ("general_cosine", [0.4, 0.5, 0.1]), ("chebwin", 60), ("chebwin", 110), ("exponential", None, 5),
+        ("taylor", 5, 40), ("taylor", 3, 25, False)]
     for window in plain + family:
         for length in (1, 2, 3, 6, 7, 50, 51):
             for periodic in (False, True):
+                yield {"spec": spec(window), "length": length, "periodic": periodic, "w": signal.get_window(window, length, fftbins=periodic).tolist()}
+
+
+def special_windows():
+    for window, lengths in ((("dpss", 2.5), (6, 7, 50, 51, 400)), (("dpss", 4), (50, 51)), (("kaiser_bessel_derived", 4), (2, 6, 50))):
+        for length in lengths:
+            for periodic in (False, True):
+                if periodic and window[0] != "dpss":
+                    continue
                 yield {"spec": spec(window), "length": length, "periodic": periodic, "w": signal.get_window(window, length, fftbins=periodic).tolist()}
 
 
@@ -78,7 +89,7 @@ def convolutions():
 
 golden = {
     "scipy": scipy.__version__,
-    "windows": list(windows()),
+    "windows": list(windows()) + list(special_windows()),
     "kaiserBeta": [[a, signal.kaiser_beta(a)] for a in (0, 10, 21, 21.5, 22, 30, 50, 50.5, 58.7, 80, 120, 200)],
     "kaiserAtten": [[n, w, signal.kaiser_atten(n, w)] for n, w in ((1, 1), (2, 0.1), (51, 0.05), (211, 0.0375))],
     "kaiserord": [[r, w, *map(float, signal.kaiserord(r, w))] for r, w in ((8, 1), (21, 0.2), (60, 0.2), (65, 0.048), (120, 0.04))],
