@@ -13,6 +13,9 @@ export const golden = read('scipy.json');
 /** Values that SciPy computed, by generate_filtering.py. */
 export const goldenFiltering = read('filtering.json');
 
+/** Values that SciPy computed, by generate_fir.py. */
+export const goldenFir = read('fir.json');
+
 /** Values that SciPy computed, by generate_iir.py. */
 export const goldenIir = read('iir.json');
 
