@@ -230,18 +230,27 @@ function exchange(problem: Problem, maxIter: number, start: readonly Place[] | n
     typeof start === 'number'
       ? Array.from({ length: size + 1 }, (_, k) => Math.round((k / size) ** start * (grid.length - 1)))
       : start.map(nearest);
+  let best = { worst: Number.POSITIVE_INFINITY, indices };
   for (let iteration = 0; iteration < maxIter; iteration++) {
     const { error, peaks, least } = sweep(placesOf(indices));
     const worst = peaks.reduce((most, i) => Math.max(most, Math.abs(error[i])), 0);
     if (worst < 1e-13 || worst - least <= 1e-12 * worst) return placesOf(indices);
-    if (peaks.length < size + 1 || !Number.isFinite(worst)) return undefined;
+    if (worst < best.worst) best = { worst, indices };
+    if (peaks.length < size + 1 || !Number.isFinite(worst)) break;
     if (peaks.every((value, k) => value === indices[k])) return placesOf(indices);
     indices = peaks;
+    if (iteration === maxIter - 1 && best.worst > negligible) throw notConverged(maxIter);
   }
-  throw new RangeError(
+  return best.worst <= negligible ? placesOf(best.indices) : undefined;
+}
+
+/** Where more taps are given than the specification needs, rounding ends the exchange, and nobody minds the error that is left. */
+const negligible = 1e-6;
+
+const notConverged = (maxIter: number): RangeError =>
+  new RangeError(
     `The exchange did not converge in ${maxIter} steps (maxIter); take wider transitions between the bands, fewer taps, or weights that differ less.`,
   );
-}
 
 /** The top of the parabola through three neighbours on the grid; the ends of a band stay. */
 function topAt({ grid, spans }: Problem, error: Float64Array, i: number, band: number): Place & { size: number } {
