@@ -1,5 +1,5 @@
+import { checkSamples } from '../numeric/check';
 import { filterInPlace, type Stage } from './cascade';
-import { checkSamples } from './check';
 import { type Filter, stages } from './impulseResponse';
 
 /**

@@ -1,4 +1,4 @@
-import { checkOptions } from './check';
+import { checkOptions } from '../numeric/check';
 import { type IirForms, type IirOptions, type IirOutput, iirfilter } from './iirfilter';
 
 /** The options that a design with a fixed family takes. */

@@ -1,5 +1,5 @@
+import { checkOptions } from '../numeric/check';
 import { iirOptionNames } from './butter';
-import { checkOptions } from './check';
 import { type IirForms, type IirOptions, type IirOutput, iirfilter } from './iirfilter';
 
 /**

@@ -1,8 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { ComplexArray } from '../numeric';
+import { checkNumber, checkSamples, shown } from '../numeric/check';
 import { type Complex, complex, fromArrays, toArrays } from '../numeric/complex';
 import { multiplyPolynomials, polynomialFromRoots, roots } from '../numeric/polynomial';
-import { checkNumber, checkSamples, shown } from './check';
 import { type Ba, checkComplexArray, checkSos, type Sos, type StateSpace, type Zpk } from './representations';
 import { type Zpk2sosOptions, zpk2sos } from './zpk2sos';
 

@@ -1,5 +1,5 @@
 import { convolveByBlocks, convolveByFft } from '../numeric';
-import { checkChoice, checkOptions, checkSamples } from './check';
+import { checkChoice, checkOptions, checkSamples } from '../numeric/check';
 
 export interface ConvolveOptions {
   /** 'full' (default): everywhere the two touch; 'same': the middle part, as long as x; 'valid': where they overlap wholly. */

@@ -1,5 +1,5 @@
 import { Matrix, solve } from 'ml-matrix';
-import { checkChoice, checkInteger, checkOptions, checkSamples } from './check';
+import { checkChoice, checkInteger, checkOptions, checkSamples } from '../numeric/check';
 import { checkTransferFunction } from './freqz';
 import { lfilter } from './lfilter';
 import { checkSos } from './representations';

@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix, solve } from 'ml-matrix';
-import { checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
+import { checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { sinc } from './firwin';
 
 export interface FirlsOptions {

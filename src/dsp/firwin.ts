@@ -1,4 +1,4 @@
-import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
+import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 import { kaiserAtten, kaiserBeta } from './kaiser';
 

@@ -1,5 +1,5 @@
 import { inverseFftReal } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 
 export interface Firwin2Options {

@@ -1,7 +1,7 @@
 import type { ComplexArray } from '../numeric';
+import { checkInteger, checkOptions, checkSamples } from '../numeric/check';
 import { abs, complex, divide } from '../numeric/complex';
 import { roots } from '../numeric/polynomial';
-import { checkInteger, checkOptions, checkSamples } from './check';
 
 export interface FreqsOptions {
   /** How many frequencies, evenly spaced on a logarithmic scale around the poles and zeros; default 200. */

@@ -1,5 +1,5 @@
 import { type ComplexArray, polynomialOnGrid } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples } from './check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples } from '../numeric/check';
 
 export interface FrequencyOptions {
   /** How many frequencies, from 0 up to, and without, the Nyquist frequency; default 512. */

@@ -1,6 +1,6 @@
 import type { ComplexArray } from '../numeric';
+import { checkNumber } from '../numeric/check';
 import { complex, divide, multiply, scale, subtract } from '../numeric/complex';
-import { checkNumber } from './check';
 import { type FrequencyOptions, frequencies } from './freqz';
 import { checkComplexArray } from './representations';
 

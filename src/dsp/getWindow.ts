@@ -1,5 +1,5 @@
 import { besselI0 } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { chebwin } from './windows/chebwin';
 import { dpss } from './windows/dpss';
 import { taylor } from './windows/taylor';

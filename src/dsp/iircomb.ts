@@ -1,4 +1,4 @@
-import { checkChoice, checkFlag, checkNumber, checkOptions } from './check';
+import { checkChoice, checkFlag, checkNumber, checkOptions } from '../numeric/check';
 import { checkEdges } from './iirfilter';
 import type { Ba } from './representations';
 

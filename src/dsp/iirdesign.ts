@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions } from './check';
+import { checkChoice, checkOptions } from '../numeric/check';
 import { type IirFamily, type IirForms, type IirOptions, type IirOutput, iirfilter } from './iirfilter';
 import { buttord, cheb1ord, cheb2ord, ellipord } from './orderSelection';
 

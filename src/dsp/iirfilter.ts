@@ -1,6 +1,6 @@
+import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { toArrays } from '../numeric/complex';
 import { bilinear, toBandpass, toBandstop, toHighpass, toLowpass } from './bandTransforms';
-import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
 import { zpk2tf } from './conversions';
 import type { PassType } from './firwin';
 import { type BesselNorm, bessel, butterworth, chebyshev1, chebyshev2, elliptic, type Roots } from './prototypes';

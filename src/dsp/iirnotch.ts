@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions } from './check';
+import { checkNumber, checkOptions } from '../numeric/check';
 import { checkEdges } from './iirfilter';
 import type { Ba } from './representations';
 

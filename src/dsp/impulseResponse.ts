@@ -1,4 +1,4 @@
-import { checkInteger, checkSamples, shown } from './check';
+import { checkInteger, checkSamples, shown } from '../numeric/check';
 import { checkTransferFunction } from './freqz';
 import { lfilter } from './lfilter';
 

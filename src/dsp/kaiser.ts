@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from './check';
+import { checkInteger, checkNumber } from '../numeric/check';
 
 // Kaiser's formulas: how long a window, and of which shape, for a wanted attenuation and transition width.
 // Source: Kaiser, Nonrecursive digital filter design using the I₀-sinh window function, Proc. IEEE ISCAS (1974) 20–23.

@@ -1,5 +1,5 @@
+import { checkOptions, checkSamples } from '../numeric/check';
 import { filterInPlace } from './cascade';
-import { checkOptions, checkSamples } from './check';
 import { checkTransferFunction } from './freqz';
 
 export interface LfilterOptions {

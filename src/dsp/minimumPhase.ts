@@ -1,5 +1,5 @@
 import { fftReal, inverseFftReal, nextPowerOfTwo } from '../numeric';
-import { checkChoice, checkFlag, checkInteger, checkOptions, checkSamples } from './check';
+import { checkChoice, checkFlag, checkInteger, checkOptions, checkSamples } from '../numeric/check';
 
 export interface MinimumPhaseOptions {
   /**

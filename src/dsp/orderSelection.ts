@@ -1,6 +1,6 @@
+import { checkNumber, checkOptions, shown } from '../numeric/check';
 import { ellipticK } from '../numeric/elliptic';
 import { minimizeBounded } from '../numeric/minimize';
-import { checkNumber, checkOptions, shown } from './check';
 import { checkEdges, samplingFrequency } from './iirfilter';
 
 export interface OrderOptions {

@@ -1,5 +1,5 @@
 import { Matrix, solve } from 'ml-matrix';
-import { checkInteger, checkSamples } from './check';
+import { checkInteger, checkSamples } from '../numeric/check';
 import type { Ba } from './representations';
 
 /**

@@ -1,7 +1,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { checkInteger, checkSamples } from '../numeric/check';
 import { abs, add, type Complex, complex, divide, multiply, scale } from '../numeric/complex';
 import { polynomialFromRoots, roots } from '../numeric/polynomial';
-import { checkInteger, checkSamples } from './check';
 import type { Ba, StateSpace } from './representations';
 
 // From an FIR to an IIR of low order. Both ways rest on the Hankel matrix of the taps, Γ[i][j] = h[i + j + 1], which maps past inputs to future

@@ -1,4 +1,4 @@
-import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, shown } from './check';
+import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 
 export type RemezType = 'bandpass' | 'differentiator' | 'hilbert';
 

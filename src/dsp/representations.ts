@@ -1,5 +1,5 @@
 import type { ComplexArray } from '../numeric';
-import { checkSamples, shown } from './check';
+import { checkSamples, shown } from '../numeric/check';
 
 /** Zeros, poles and gain: H(z) = k·Π(z − zᵢ)/Π(z − pᵢ). */
 export interface Zpk {

@@ -1,5 +1,5 @@
+import { checkOptions, checkSamples, shown } from '../numeric/check';
 import { filterInPlace } from './cascade';
-import { checkOptions, checkSamples, shown } from './check';
 import { checkTransferFunction } from './freqz';
 import { checkSos } from './representations';
 

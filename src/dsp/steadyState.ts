@@ -1,4 +1,4 @@
-import { shown } from './check';
+import { shown } from '../numeric/check';
 import { checkTransferFunction } from './freqz';
 import { checkSos } from './representations';
 

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from './check';
+import { checkInteger, checkNumber, checkOptions } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 import { type Filter, impulseResponse, stages } from './impulseResponse';
 

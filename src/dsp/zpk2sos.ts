@@ -1,6 +1,6 @@
 import type { ComplexArray } from '../numeric';
+import { checkChoice, checkFlag, checkNumber, checkOptions, shown } from '../numeric/check';
 import { abs, type Complex, complex, conj, fromArrays, subtract } from '../numeric/complex';
-import { checkChoice, checkFlag, checkNumber, checkOptions, shown } from './check';
 import { checkComplexArray, type Sos } from './representations';
 
 export interface Zpk2sosOptions {
