@@ -1,0 +1,226 @@
+import * as tf from '@tensorflow/tfjs-node';
+import { AdamATan2 } from '../nn/AdamATan2';
+import { AdamW } from '../nn/AdamW';
+import { EMA } from '../nn/EMA';
+import type { Optimizer } from '../nn/Optimizer';
+import { SignSGD } from '../nn/SignSGD';
+import { warmUp } from '../nn/warmUp';
+import { checkChoice, checkInteger, checkNumber, checkOptions } from '../numeric/check';
+import { type ActCarry, type Batch, initialActCarry, refill } from './act';
+import { type StateDict, toStateDict } from './StateDict';
+import { type SupervisedGradients, supervisedGradients } from './supervisedGradients';
+import type { TinyRecursiveModel } from './TinyRecursiveModel';
+
+/** The defaults are those that the published models of Sudoku were trained with. */
+export interface TrainerOptions {
+  /** Puzzles at a time, an integer of at least 1. */
+  batchSize: number;
+  /** Default 'adamATan2', as published; the paper says 'adamW'. */
+  optimizer?: 'adamATan2' | 'adamW';
+  /** After warm-up; default 1e-4. */
+  learningRate?: number;
+  /** Default 1. */
+  weightDecay?: number;
+  beta1?: number;
+  beta2?: number;
+  /** Default 2000. */
+  warmUpSteps?: number;
+  /** What part of the learning rate is left at the end; default 1. */
+  minRatio?: number;
+  /** Needed when `minRatio` is not 1. */
+  totalSteps?: number;
+  /** Of the puzzle embeddings; default `learningRate`. */
+  puzzleEmbLearningRate?: number;
+  /** Of the puzzle embeddings; default `weightDecay`. */
+  puzzleEmbWeightDecay?: number;
+  /** Decay of the average of the parameters, in [0, 1), default 0.999; false for none. */
+  emaRate?: number | false;
+  /** Of the exploration, an integer in [0, 2³²); default 0. */
+  seed?: number;
+}
+
+/** What a training step tells. */
+export interface StepReport extends Pick<SupervisedGradients, 'loss' | 'halted'> {
+  /** Counted from 1. */
+  step: number;
+  learningRate: number;
+}
+
+const known: readonly (keyof TrainerOptions)[] = [
+  'batchSize',
+  'optimizer',
+  'learningRate',
+  'weightDecay',
+  'beta1',
+  'beta2',
+  'warmUpSteps',
+  'minRatio',
+  'totalSteps',
+  'puzzleEmbLearningRate',
+  'puzzleEmbWeightDecay',
+  'emaRate',
+  'seed',
+];
+
+/** The options that are given, for constructors that refuse keys they do not know. */
+function pick<K extends keyof TrainerOptions>(options: TrainerOptions, keys: readonly K[]): Pick<TrainerOptions, K> {
+  return Object.fromEntries(keys.filter((key) => options[key] !== undefined).map((key) => [key, options[key]])) as Pick<
+    TrainerOptions,
+    K
+  >;
+}
+
+/** The seed of a step's draws: a resumed run needs to know nothing but the step's number. */
+const seedOf = (seed: number, step: number): number => (Math.imul(step, 0x9e3779b1) ^ seed) >>> 0;
+
+/** Numbers of any typed array as a state dict's entry; integers are exact up to 2²⁴. */
+const entry = (values: ArrayLike<number>) => ({ shape: [values.length], data: Float32Array.from(values) });
+
+/**
+ * Trains a model, one supervision step and one update at a time; what has not halted goes on with the next.
+ *
+ * @example
+ * const trainer = new Trainer(model, { batchSize: 64, learningRate: 1e-3 });
+ * for (const batch of batches) console.log(trainer.step(batch).loss.total);
+ *
+ * Source: TRM's published code, pretrain.py; the paper's pseudocode (figure 3) does the same for a batch whose rows halt together.
+ */
+export class Trainer {
+  private readonly options: TrainerOptions;
+  private readonly optimizer: Optimizer;
+  private readonly puzzleOptimizer?: SignSGD;
+  private readonly ema?: EMA;
+  private carry: ActCarry;
+  private steps = 0;
+
+  /** @throws RangeError or TypeError for an option out of range or an unknown one */
+  constructor(
+    readonly model: TinyRecursiveModel,
+    options: TrainerOptions,
+  ) {
+    checkOptions(options, known);
+    const {
+      batchSize,
+      optimizer = 'adamATan2',
+      learningRate = 1e-4,
+      weightDecay = 1,
+      emaRate = 0.999,
+      seed = 0,
+    } = options;
+    checkInteger('batchSize', batchSize, 1);
+    checkChoice('optimizer', optimizer, ['adamATan2', 'adamW']);
+    for (const name of ['learningRate', 'puzzleEmbLearningRate'] as const)
+      checkNumber(name, options[name] ?? learningRate, (lr) => lr >= 0, 'at least 0');
+    checkInteger('seed', seed, 0);
+    warmUp(1, learningRate, pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']));
+    this.options = { ...options, learningRate, seed };
+
+    const betas = pick(options, ['beta1', 'beta2']);
+    const Chosen = optimizer === 'adamW' ? AdamW : AdamATan2;
+    this.optimizer = new Chosen(model.parameters, { ...betas, weightDecay });
+    if (model.puzzleEmbedding)
+      this.puzzleOptimizer = new SignSGD(model.puzzleEmbedding, {
+        weightDecay: options.puzzleEmbWeightDecay ?? weightDecay,
+      });
+    if (emaRate !== false) this.ema = new EMA(model.parameters, emaRate);
+    this.carry = initialActCarry(model, batchSize);
+  }
+
+  /** The rates of a step: they rise and fall together. */
+  private learningRates(step: number): { network: number; puzzles: number } {
+    const schedule = pick(this.options, ['warmUpSteps', 'minRatio', 'totalSteps']);
+    const { learningRate, puzzleEmbLearningRate = learningRate } = this.options;
+    return { network: warmUp(step, learningRate!, schedule), puzzles: warmUp(step, puzzleEmbLearningRate!, schedule) };
+  }
+
+  /**
+   * Refills the rows that have halted, takes one supervision step with all, and updates the model and its average.
+   *
+   * @param batch - `batchSize` puzzles; those that stand where a row has not halted are not looked at
+   */
+  step(batch: Batch): StepReport {
+    const step = this.steps + 1;
+    const rates = this.learningRates(step);
+    const refilled = refill(this.model, this.carry, batch);
+    const result = supervisedGradients(this.model, refilled, seedOf(this.options.seed!, step));
+    this.optimizer.apply(result.gradients, rates.network);
+    if (result.puzzleGradients)
+      this.puzzleOptimizer?.apply(refilled.data.puzzleIdentifiers, result.puzzleGradients, rates.puzzles);
+    this.ema?.update();
+    tf.dispose([refilled.latents, this.carry.latents, result.gradients, result.puzzleGradients ?? []]);
+    this.carry = result.carry;
+    this.steps = step;
+    return { step, learningRate: rates.network, loss: result.loss, halted: result.halted };
+  }
+
+  /** Runs `f` while the model has its averaged parameters, as evaluation should. */
+  averaged<T>(f: (model: TinyRecursiveModel) => T): T {
+    return this.ema ? this.ema.during(() => f(this.model)) : f(this.model);
+  }
+
+  /** Everything that a run needs to go on bit for bit: the model, its average, the optimiser, the carry and the step. */
+  state(): StateDict {
+    const { latents, steps, halted, data } = this.carry;
+    const { step, mean, square } = this.optimizer.state();
+    return {
+      ...this.model.stateDict(),
+      ...(this.ema && { 'trainer.ema': entry(this.ema.state()) }),
+      'trainer.step': entry([this.steps]),
+      'trainer.optimizer.step': entry([step]),
+      'trainer.optimizer.mean': entry(mean),
+      'trainer.optimizer.square': entry(square),
+      ...toStateDict(latents, 'trainer.carry.'),
+      'trainer.carry.steps': entry(steps),
+      'trainer.carry.halted': entry(halted),
+      'trainer.carry.inputs': entry(data.inputs),
+      'trainer.carry.labels': entry(data.labels),
+      'trainer.carry.puzzleIdentifiers': entry(data.puzzleIdentifiers),
+    };
+  }
+
+  /**
+   * Goes on from a {@link state}.
+   *
+   * @throws RangeError if it is that of another model, batch size or choice of options
+   */
+  load(state: StateDict): void {
+    const own = this.state();
+    for (const [name, { data }] of Object.entries(own)) {
+      if (!(name in state)) throw new RangeError(`The state has no '${name}'; it is not that of such a trainer.`);
+      if (state[name].data.length !== data.length)
+        throw new RangeError(`'${name}' has ${state[name].data.length} numbers; this trainer's has ${data.length}.`);
+    }
+    const isModel = ([name]: [string, unknown]) => !name.startsWith('trainer.');
+    this.model.load(Object.fromEntries(Object.entries(state).filter(isModel)));
+    const values = (name: string) => state[`trainer.${name}`].data;
+    this.ema?.load(values('ema'));
+    this.steps = values('step')[0];
+    this.optimizer.load({
+      step: values('optimizer.step')[0],
+      mean: values('optimizer.mean'),
+      square: values('optimizer.square'),
+    });
+    const latents = Object.entries(this.carry.latents).map(([name, old]) => {
+      const restored = tf.tensor3d(values(`carry.${name}`), old.shape);
+      old.dispose();
+      return [name, restored];
+    });
+    this.carry = {
+      latents: Object.fromEntries(latents),
+      steps: Int32Array.from(values('carry.steps')),
+      halted: Uint8Array.from(values('carry.halted')),
+      data: {
+        inputs: Int32Array.from(values('carry.inputs')),
+        labels: Int32Array.from(values('carry.labels')),
+        puzzleIdentifiers: Int32Array.from(values('carry.puzzleIdentifiers')),
+      },
+    };
+  }
+
+  /** Frees what the trainer holds; the model stays. */
+  dispose(): void {
+    this.optimizer.dispose();
+    this.ema?.dispose();
+    tf.dispose(this.carry.latents);
+  }
+}

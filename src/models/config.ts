@@ -1,0 +1,133 @@
+import { checkChoice, checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
+import { type RecursionName, recursionNames } from './recursions';
+
+/** A model's shape, by the published names in camelCase. */
+export interface TrmConfig {
+  /** Classes of a cell, at least 2. */
+  vocabSize: number;
+  /** Cells of a puzzle. */
+  seqLen: number;
+  /** Width of every state; a multiple of `numHeads`. */
+  hiddenSize: number;
+  /** Heads of the attention. */
+  numHeads: number;
+  /** Inner width of a SwiGLU before the factor 2/3, as a multiple of its outer one; default 4. */
+  expansion?: number;
+  /** Blocks of the network. */
+  lLayers?: number;
+  /** T: recursions of one supervision step, of which the last has a gradient; default 3. */
+  hCycles?: number;
+  /** n: updates of the latent state per recursion; default 6. */
+  lCycles?: number;
+  /** Positions before the first cell for the puzzle's embedding; 16 as published, 0 (default) is the fewest that hold `puzzleEmbNdim`. */
+  puzzleEmbLen?: number;
+  /** Numbers in a puzzle's embedding; 0 (default) for none. */
+  puzzleEmbNdim?: number;
+  /** Puzzles that have an embedding of their own; default 1. */
+  numPuzzleIdentifiers?: number;
+  /** How a position is told from another; default 'rope' with attention, 'none' with the MLP. */
+  posEncodings?: 'rope' | 'learned' | 'none';
+  /** What mixes positions: attention (default), or an MLP over the sequence (the published `mlp_t`). */
+  mixer?: 'attention' | 'mlp';
+  /** Inner widths are rounded up to a multiple of this; 256 (default) as published, smaller for small models. */
+  ffMultiple?: number;
+  /** N_sup: supervision steps at most; default 16. */
+  haltMaxSteps?: number;
+  /** How often training draws a least number of steps for a puzzle before it may halt; default 0.1. */
+  haltExplorationProb?: number;
+  /** Which states there are and how they are updated; default 'trm'. The others are the published ablations and baselines. */
+  recursion?: RecursionName;
+  /** Blocks of the second network, of those recursions that have one; default 4 for 'hrm', 8 for 'transformer'. */
+  hLayers?: number;
+  /** Whether halting is weighed against a learnt value of going on (HRM's Q-learning); default false, true for 'hrm' as published. */
+  actContinue?: boolean;
+}
+
+const defaults = {
+  expansion: 4,
+  lLayers: 2,
+  hCycles: 3,
+  lCycles: 6,
+  puzzleEmbLen: 0,
+  puzzleEmbNdim: 0,
+  numPuzzleIdentifiers: 1,
+  posEncodings: 'rope',
+  mixer: 'attention',
+  ffMultiple: 256,
+  haltMaxSteps: 16,
+  haltExplorationProb: 0.1,
+  recursion: 'trm',
+  hLayers: 0,
+  actContinue: false,
+} as const;
+
+/** What differs by default in the variants that are not TRM; HRM's halves have four layers each. */
+const variantDefaults: Partial<Record<RecursionName, Partial<TrmConfig>>> = {
+  hrm: { lLayers: 4, hLayers: 4, actContinue: true },
+  transformer: { lLayers: 0, hLayers: 8, hCycles: 1, lCycles: 1, actContinue: true },
+};
+
+export type FullConfig = Required<TrmConfig>;
+
+/**
+ * The configuration with every default filled in.
+ *
+ * @throws RangeError or TypeError for a value out of range or an unknown key
+ */
+export function fullConfig(config: TrmConfig): FullConfig {
+  checkOptions(config, ['vocabSize', 'seqLen', 'hiddenSize', 'numHeads', ...Object.keys(defaults)]);
+  const recursion = config.recursion ?? defaults.recursion;
+  checkChoice('recursion', recursion, recursionNames);
+  const positions = config.mixer === 'mlp' ? { posEncodings: 'none' as const } : {};
+  const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+  const full = { ...defaults, ...positions, ...variantDefaults[recursion], ...given } as FullConfig;
+
+  checkInteger('vocabSize', full.vocabSize, 2);
+  for (const name of ['seqLen', 'hiddenSize', 'numHeads', 'hCycles', 'lCycles', 'ffMultiple', 'haltMaxSteps'] as const)
+    checkInteger(name, full[name], 1);
+  for (const name of ['lLayers', 'hLayers', 'puzzleEmbLen', 'puzzleEmbNdim'] as const)
+    checkInteger(name, full[name], 0);
+  checkInteger('numPuzzleIdentifiers', full.numPuzzleIdentifiers, 1);
+  checkNumber('expansion', full.expansion, (e) => e > 0, 'positive');
+  checkNumber('haltExplorationProb', full.haltExplorationProb, (p) => p >= 0 && p <= 1, 'in [0, 1]');
+  checkChoice('posEncodings', full.posEncodings, ['rope', 'learned', 'none']);
+  checkChoice('mixer', full.mixer, ['attention', 'mlp']);
+  checkChoice('actContinue', full.actContinue, [true, false]);
+  if (recursion === 'transformer' ? full.hLayers === 0 : full.lLayers === 0)
+    throw new RangeError(
+      `A network of no layers leaves nothing to learn; recursion '${recursion}' needs at least one.`,
+    );
+  if (recursion === 'hrm' && full.hLayers === 0) throw new RangeError(`hLayers is 0; 'hrm' needs at least one.`);
+  if (recursion === 'hier6' && full.lCycles > 6)
+    throw new RangeError(`lCycles is ${full.lCycles}; 'hier6' has 6 latent states and updates one a cycle: at most 6.`);
+  checkHeads(full);
+  return { ...full, puzzleEmbLen: puzzlePositions(full) };
+}
+
+function checkHeads({ hiddenSize, numHeads, mixer, posEncodings }: FullConfig): void {
+  if (mixer === 'mlp' && posEncodings === 'rope')
+    throw new RangeError(
+      `posEncodings is 'rope', which turns the heads of attention; an 'mlp' has none: 'learned' or 'none'.`,
+    );
+  if (mixer === 'mlp') return;
+  if (hiddenSize % numHeads !== 0)
+    throw new RangeError(`hiddenSize is ${hiddenSize}; it must be a multiple of numHeads, which is ${numHeads}.`);
+  if (posEncodings === 'rope' && (hiddenSize / numHeads) % 2 !== 0)
+    throw new RangeError(
+      `hiddenSize/numHeads is ${hiddenSize / numHeads}; 'rope' turns pairs of coordinates and needs an even one.`,
+    );
+}
+
+/** The least number of positions is what holds the embedding. */
+function puzzlePositions({ hiddenSize, puzzleEmbLen, puzzleEmbNdim }: FullConfig): number {
+  const least = Math.ceil(puzzleEmbNdim / hiddenSize);
+  if (puzzleEmbNdim === 0 && puzzleEmbLen > 0)
+    throw new RangeError(
+      `puzzleEmbLen is ${shown(puzzleEmbLen)}, but puzzleEmbNdim is 0: there is nothing to put there.`,
+    );
+  if (puzzleEmbLen !== 0 && puzzleEmbLen < least)
+    throw new RangeError(
+      `puzzleEmbLen is ${puzzleEmbLen}; ${puzzleEmbNdim} numbers fill ${least} positions of ${hiddenSize}.`,
+    );
+  return puzzleEmbLen === 0 ? least : puzzleEmbLen;
+}

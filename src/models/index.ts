@@ -1,0 +1,13 @@
+import '../nn/tensorflow';
+
+export { type ActCarry, type Batch, haltedRows, initialActCarry, refill } from './act';
+export { type FullConfig, fullConfig, type TrmConfig } from './config';
+export type { Network } from './Network';
+export { type Prediction, predict } from './predict';
+export { ReasoningModule, type ReasoningModuleConfig } from './ReasoningModule';
+export { type Carry, type Cycles, type Recursion, type RecursionName, recursions } from './recursions';
+export { fromStateDict, type StateDict, toStateDict } from './StateDict';
+export { type HaltedSums, type SupervisedGradients, supervisedGradients } from './supervisedGradients';
+export { type Outputs, TinyRecursiveModel, type TrmParts } from './TinyRecursiveModel';
+export { type StepReport, Trainer, type TrainerOptions } from './Trainer';
+export { type Correctness, correctness, type TrmLoss, trmLoss } from './trmLoss';

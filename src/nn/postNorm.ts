@@ -1,0 +1,17 @@
+import * as tf from '@tensorflow/tfjs-node';
+import { type AttentionWeights, attention } from './attention';
+import { rmsNorm } from './rmsNorm';
+import type { RotaryTable } from './rope';
+import { type SwigluWeights, swiglu } from './swiglu';
+
+/** The two halves of a block, as functions of its state and weights. */
+export interface BlockHalves {
+  attentionNorm(h: tf.Tensor3D, weights: AttentionWeights, numHeads: number, rotary?: RotaryTable): tf.Tensor3D;
+  swigluNorm(h: tf.Tensor3D, weights: SwigluWeights): tf.Tensor3D;
+}
+
+/** As the formulas say: each half adds to the state, and normalises the sum afterwards. */
+export const postNorm: BlockHalves = {
+  attentionNorm: (h, weights, numHeads, rotary) => rmsNorm(tf.add(h, attention(h, weights, numHeads, rotary))),
+  swigluNorm: (h, weights) => rmsNorm(tf.add(h, swiglu(h, weights))),
+};

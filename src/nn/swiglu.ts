@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-node';
+import { linear } from './linear';
+
+/** Three matrices without biases; [width, dim], [width, dim] and [dim, width]. */
+export interface SwigluWeights {
+  gate: tf.Tensor2D;
+  up: tf.Tensor2D;
+  down: tf.Tensor2D;
+}
+
+/** The inner width of a SwiGLU: 2/3 of `expansion · dim`, rounded up to a multiple of `multiple` (256 as published). */
+export const swigluWidth = (dim: number, expansion: number, multiple: number): number =>
+  Math.ceil(Math.round((expansion * dim * 2) / 3) / multiple) * multiple;
+
+/**
+ * W_down(silu(W_gate x) ⊙ W_up x) over the last axis.
+ *
+ * @param x - [..., dim]
+ * @returns [..., dim]
+ * Source: Shazeer, GLU variants improve Transformer (2020), equation 6.
+ */
+export function swiglu<T extends tf.Tensor>(x: T, { gate, up, down }: SwigluWeights): T {
+  const gated = linear(x, gate);
+  return linear(tf.mul(tf.mul(gated, tf.sigmoid(gated)), linear(x, up)), down) as T;
+}
