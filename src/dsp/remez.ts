@@ -143,7 +143,7 @@ function problemOf(
   for (let band = 0; band < edges.length / 2; band++) {
     const [low, high] = [Math.max(edges[2 * band], least), Math.min(edges[2 * band + 1], most)];
     const from = frequencies.length;
-    const points = Math.max(1, Math.round((high - low) / step));
+    const points = Math.max(density, Math.round((high - low) / step)); // a narrow band has its extremes as well
     for (let i = 0; i <= points; i++) frequencies.push(low + ((high - low) * i) / points);
     spans.push([from, frequencies.length]);
   }

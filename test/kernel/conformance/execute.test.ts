@@ -45,6 +45,15 @@ describe('execute_request', () => {
     assert.equal(streamText(iopub, 'stdout'), "0 6 function [ 'width', 'join' ]\n");
   });
 
+  it('takes objects of an earlier cell apart under other names', async () => {
+    await kernel.execute('const point = { x: 1, y: { z: 2 } };');
+    const { reply, iopub } = await kernel.execute(
+      'const { x: first, y: { z: second }, ...others } = point;\nlet [third, fourth] = [0, 0];\n({ x: third, y: { z: fourth = 3 } } = point);\nfor (const { x: each } of [point]) console.log(first, second, third, fourth, each, others);',
+    );
+    assert.equal(reply.content.status, 'ok', reply.content.evalue);
+    assert.equal(streamText(iopub, 'stdout'), '1 2 1 2 1 {}\n');
+  });
+
   it('shows nothing for a last value that is undefined', async () =>
     assert.equal(ofType((await kernel.execute('undefined')).iopub, 'execute_result').length, 0));
 
