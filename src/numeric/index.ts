@@ -10,4 +10,4 @@ export {
   polynomialOnGrid,
 } from './fft';
 export { roots } from './polynomial';
-export { type Random, random } from './random';
+export { type Random, random, resumeRandom } from './random';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { random } from 'polezero/numeric';
+import { random, resumeRandom } from 'polezero/numeric';
 
 const draw = (n: number, next: () => number) => Array.from({ length: n }, next);
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -28,6 +28,51 @@ describe('random', () => {
       const moment = mean(values.map((value) => value ** (i + 1)));
       assert(Math.abs(moment - expected) < 0.06, `moment ${i + 1}: ${moment}`);
     });
+  });
+
+  it('draws the numbers that it always drew for a seed', () => {
+    assert.deepEqual(draw(3, random(7).uniform), [0.48071692267599897, 0.405967085977323, 0.6845281813575443]);
+  });
+
+  it('goes on after a saved state as if it had not been saved, JSON or not', () => {
+    const source = random(3);
+    draw(17, source.normal);
+    const saved = JSON.stringify(source.state());
+    const expected = [draw(50, source.uniform), draw(50, source.normal), draw(50, () => source.below(7))];
+    const resumed = resumeRandom(JSON.parse(saved));
+    assert.deepEqual([draw(50, resumed.uniform), draw(50, resumed.normal), draw(50, () => resumed.below(7))], expected);
+    assert.deepEqual(resumed.state(), source.state());
+  });
+
+  it('refuses what is no state', () => {
+    for (const state of [[], [1, 2, 3], [1, 2, 3, 4.5], [1, 2, 3, 2 ** 31], [1, 2, 3, Number.NaN], 'abcd', null])
+      assert.throws(() => resumeRandom(state as number[]), /RangeError: state is .*; it must be the four integers/);
+  });
+
+  it('draws each integer below n equally often, also where n does not divide 2³²', () => {
+    const { below } = random(4);
+    for (const n of [1, 2, 6, 7]) {
+      const counts = new Array(n).fill(0);
+      draw(70_000, () => below(n)).forEach((value) => counts[value]++);
+      counts.forEach((count, value) => assert(Math.abs((count * n) / 70_000 - 1) < 0.05, `${value} of ${n}: ${count}`));
+    }
+    // Remainders of 32 bits would fall below 2³⁰ half of the time.
+    const n = 3 * 2 ** 30;
+    const low = draw(10_000, () => below(n)).filter((value) => value < 2 ** 30).length / 10_000;
+    assert(Math.abs(low - 1 / 3) < 0.02, `${low}`);
+    for (const wrong of [0, -1, 1.5, Number.NaN, 2 ** 32 + 1]) assert.throws(() => below(wrong), /RangeError: n is /);
+  });
+
+  it('brings items into every order equally often', () => {
+    const { shuffle } = random(5);
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 24_000; i++) {
+      const order = shuffle([0, 1, 2, 3]).join('');
+      counts.set(order, (counts.get(order) ?? 0) + 1);
+    }
+    assert.equal(counts.size, 24);
+    for (const [order, count] of counts) assert(Math.abs(count - 1000) < 150, `${order}: ${count}`);
+    assert.deepEqual([...shuffle(Int32Array.of(3, 1, 2))].sort(), [1, 2, 3]);
   });
 
   it('refuses what is no seed', () => {

@@ -1,0 +1,150 @@
+import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
+import {
+  type Augmentation,
+  canonicalMaze,
+  canonicalSudoku,
+  generateMaze,
+  generateParity,
+  generateSudoku,
+  generateSudokus,
+  mazeAugmentation,
+  mazeSet,
+  type Puzzle,
+  type PuzzleSet,
+  puzzleOf,
+  readPuzzleCsv,
+  splitByClass,
+  sudokuAugmentation,
+  type SudokuSize,
+  sudokuSet,
+} from '../tasks';
+
+interface SplitSizes {
+  /** Puzzles to train on, before augmentation. */
+  train: number;
+  /** Puzzles to test on; none is a training puzzle in disguise. */
+  test: number;
+  /** Integer in [0, 2³²); default 0. */
+  seed?: number;
+}
+
+export interface SudokuTask extends SplitSizes {
+  kind: 'sudoku';
+  size: SudokuSize;
+  /** How many cells are given; default 'minimal', as few as the generator can leave. */
+  clues?: number | 'minimal';
+}
+
+export interface MazeTask extends SplitSizes {
+  kind: 'maze';
+  /** Cells a side. */
+  size: number;
+  /** Steps that the shortest path has at least. */
+  minPathLength?: number;
+}
+
+/** Whether the number of ones so far is odd, at every place of a sequence of bits. */
+export interface ParityTask extends SplitSizes {
+  kind: 'parity';
+  length: number;
+  /** How much of the past is kept, in (0, 1]; default 1, all of it. */
+  pole?: number;
+}
+
+/** Puzzles of a file of one's own, in the published columns: source, question, answer, rating. */
+export interface CsvTask extends Omit<SplitSizes, 'train'> {
+  kind: 'csv';
+  path: string;
+  puzzle: 'sudoku' | 'maze';
+  /** At most so many are read; default all. */
+  train?: number;
+}
+
+export type PuzzleTaskOptions = SudokuTask | MazeTask | ParityTask | CsvTask;
+
+/** What a network is trained and tested on. */
+export interface PuzzleTask {
+  train: PuzzleSet;
+  test: PuzzleSet;
+  /** Turns a training puzzle into another that is as good, each time it is handed out. */
+  augment?: Augmentation;
+}
+
+const keys: Record<PuzzleTaskOptions['kind'], readonly string[]> = {
+  sudoku: ['kind', 'size', 'clues', 'train', 'test', 'seed'],
+  maze: ['kind', 'size', 'minPathLength', 'train', 'test', 'seed'],
+  parity: ['kind', 'length', 'pole', 'train', 'test', 'seed'],
+  csv: ['kind', 'path', 'puzzle', 'train', 'test', 'seed'],
+};
+
+/** Of a few symmetry classes there are many puzzles at 4 × 4: there, and only there, classes may come more than once. */
+function sudokus({ size, clues, train, test, seed = 0 }: SudokuTask): Puzzle[] {
+  const count = train + test;
+  if (size !== 4) return generateSudokus({ size, clues, count, seed });
+  return Array.from({ length: count }, (_, i) => generateSudoku({ size, clues, seed: (seed * count + i) >>> 0 }));
+}
+
+function mazes({ size, minPathLength, train, test, seed = 0 }: MazeTask): Puzzle[] {
+  const count = train + test;
+  const [found, seen] = [[] as Puzzle[], new Set<string>()];
+  for (let i = 0; found.length < count; i++) {
+    if (i === 20 * count)
+      throw new RangeError(`size is ${size}; there are too few mazes of that size for ${count}: ask for fewer.`);
+    const maze = generateMaze({ size, minPathLength, seed: (seed * 20 * count + i) >>> 0 });
+    const name = canonicalMaze(maze.puzzle);
+    if (!seen.has(name)) found.push(maze);
+    seen.add(name);
+  }
+  return found;
+}
+
+async function fromFile({ path, puzzle, train, test }: CsvTask): Promise<Puzzle[]> {
+  const puzzles: Puzzle[] = [];
+  const most = train === undefined ? Number.POSITIVE_INFINITY : train + test;
+  for await (const row of readPuzzleCsv(path, { kind: puzzle })) {
+    if (puzzles.push(puzzleOf(row)) >= most) break;
+  }
+  return puzzles;
+}
+
+const sideOf = ({ puzzle }: Puzzle): number => Math.round(Math.sqrt(puzzle.length));
+
+/** Split by symmetry class, so that what is tested is not known in disguise. */
+function split(puzzles: Puzzle[], kind: 'sudoku' | 'maze', { test, seed }: { test: number; seed?: number }): PuzzleTask {
+  const side = sideOf(puzzles[0]);
+  const [classOf, toSet, augment] =
+    kind === 'sudoku'
+      ? [canonicalSudoku, sudokuSet, sudokuAugmentation(side as SudokuSize)]
+      : [canonicalMaze, mazeSet, mazeAugmentation(side)];
+  const parts = splitByClass(puzzles, (each) => classOf(each.puzzle), { testSize: test, seed });
+  return { train: toSet(parts.train), test: toSet(parts.test), augment };
+}
+
+/**
+ * Generates, or reads, what a network is to be trained and tested on. The same options give the same puzzles.
+ *
+ * @example
+ * const task = await puzzleTask({ kind: 'sudoku', size: 6, train: 2500, test: 500, seed: 1 });
+ *
+ * @throws RangeError or TypeError for an option out of range or an unknown one; PuzzleCsvError for a malformed file, with the line
+ */
+export async function puzzleTask(options: PuzzleTaskOptions): Promise<PuzzleTask> {
+  checkChoice('task.kind', options?.kind, Object.keys(keys));
+  checkOptions(options, keys[options.kind]);
+  const { test, seed = 0 } = options;
+  checkInteger('test', test, 1);
+  checkInteger('seed', seed, 0);
+  if (options.kind === 'csv') {
+    const puzzles = await fromFile(options);
+    if (puzzles.length === 0) throw new RangeError(`path is ${shown(options.path)}, a file without puzzles.`);
+    return split(puzzles, options.puzzle, options);
+  }
+  checkInteger('train', options.train, 1);
+  if (options.kind === 'sudoku') return split(sudokus(options), 'sudoku', options);
+  if (options.kind === 'maze') return split(mazes(options), 'maze', options);
+  const { length, pole, train } = options;
+  return {
+    train: generateParity({ length, pole, size: train, seed }),
+    test: generateParity({ length, pole, size: test, seed: seed + 1 }),
+  };
+}
