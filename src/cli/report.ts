@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { writeWhole } from '../files/writeWhole';
 import { type ReportArguments, readArguments, usage } from './report/arguments';
 import { choose, reportFiles } from './report/notebook';
 import { writeFrontPage } from './report/pages';
 import { checkParameters, execute, interruptAll, type RunEvent, wasInterrupted } from './report/runner';
 import { saveOutputs } from './report/save';
 import { UsageError } from './report/usage';
-import { writeWhole } from './report/whole';
 
 // npm run report: executes notebooks, writes their reports and the front page. Exit status: 0 all good, 1 a notebook
 // failed, 2 refused, 130 interrupted.

@@ -13,9 +13,9 @@ import {
   type PuzzleSet,
   puzzleOf,
   readPuzzleCsv,
+  type SudokuSize,
   splitByClass,
   sudokuAugmentation,
-  type SudokuSize,
   sudokuSet,
 } from '../tasks';
 
@@ -110,7 +110,11 @@ async function fromFile({ path, puzzle, train, test }: CsvTask): Promise<Puzzle[
 const sideOf = ({ puzzle }: Puzzle): number => Math.round(Math.sqrt(puzzle.length));
 
 /** Split by symmetry class, so that what is tested is not known in disguise. */
-function split(puzzles: Puzzle[], kind: 'sudoku' | 'maze', { test, seed }: { test: number; seed?: number }): PuzzleTask {
+function split(
+  puzzles: Puzzle[],
+  kind: 'sudoku' | 'maze',
+  { test, seed }: { test: number; seed?: number },
+): PuzzleTask {
   const side = sideOf(puzzles[0]);
   const [classOf, toSet, augment] =
     kind === 'sudoku'

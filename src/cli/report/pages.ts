@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../../files/writeWhole';
 import { escapeText } from '../../viz/escape';
 import { headline, keyFigure, numberedNotebooks, readNotebook, reportFiles } from './notebook';
 import { type Places, styleSheet } from './places';
-import { writeWhole } from './whole';
 
 const page = (title: string, body: string): string => `<!DOCTYPE html>
 <html lang="en">

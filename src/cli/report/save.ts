@@ -1,5 +1,5 @@
+import { writeWhole } from '../../files/writeWhole';
 import { type Notebook, type NotebookCell, readNotebook } from './notebook';
-import { writeWhole } from './whole';
 
 // What changes with every run and says nothing.
 const noise = ['execution', 'papermill'];

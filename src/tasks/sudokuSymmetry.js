@@ -1,0 +1,67 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.randomSudokuSymmetry = randomSudokuSymmetry;
+exports.transformSudoku = transformSudoku;
+exports.augmentSudoku = augmentSudoku;
+exports.sudokuAugmentation = sudokuAugmentation;
+const check_1 = require("../numeric/check");
+const sudokuGrid_1 = require("./sudokuGrid");
+/** 0 … n − 1. */
+const range = (n) => Array.from({ length: n }, (_, i) => i);
+/** Groups of `within` lines in a random order, and the lines in each. */
+function shuffledLines(size, within, random) {
+    const groups = random.shuffle(range(size / within));
+    return groups.flatMap((group) => random.shuffle(range(within)).map((line) => group * within + line));
+}
+/**
+ * A random symmetry of the grid, each equally likely, drawn and composed in the published order: digits, transposition (with
+ * probability 1/2), bands and the rows in them, stacks and the columns in them; the transposition acts before the permutations.
+ *
+ * A 6×6 grid is never transposed: that would turn its boxes of two rows by three columns into boxes of three by two. Its symmetries are the
+ * orders of three bands of two rows (3!·2!³ = 48) times those of two stacks of three columns (2!·3!² = 72) times 6! for the digits. At
+ * 4×4 there are 2·8² · 4!, at 9×9 2·1296² · 9!.
+ *
+ * Source: build_sudoku_dataset.py (shuffle_sudoku) of the published TRM code.
+ */
+function randomSudokuSymmetry(size, random) {
+    const { boxRows, boxColumns } = (0, sudokuGrid_1.sudokuLayout)(size);
+    const digits = Uint8Array.from([0, ...random.shuffle(range(size).map((digit) => digit + 1))]);
+    const transpose = boxRows === boxColumns && random.uniform() < 0.5;
+    const rows = shuffledLines(size, boxRows, random);
+    const columns = shuffledLines(size, boxColumns, random);
+    const cells = new Uint8Array(size * size);
+    rows.forEach((row, i) => {
+        columns.forEach((column, j) => {
+            cells[i * size + j] = transpose ? column * size + row : row * size + column;
+        });
+    });
+    return { size, cells, digits };
+}
+/** The grid after a symmetry. */
+function transformSudoku(grid, { size, cells, digits }) {
+    const old = (0, sudokuGrid_1.sudokuDigits)('grid', grid);
+    (0, check_1.checkChoice)('the size of the grid', (0, sudokuGrid_1.layoutOf)('grid', old.length).size, [size]);
+    return (0, sudokuGrid_1.sudokuString)(old.map((_, i) => digits[old[cells[i]]]));
+}
+/** Puzzle and solution after the same random symmetry. */
+function augmentSudoku({ puzzle, solution }, random) {
+    const symmetry = randomSudokuSymmetry((0, sudokuGrid_1.layoutOf)('puzzle', puzzle.length).size, random);
+    return { puzzle: transformSudoku(puzzle, symmetry), solution: transformSudoku(solution, symmetry) };
+}
+/** The same for rows of tokens, in place: what {@link TrainingBatches} applies to each puzzle that it hands out. */
+function sudokuAugmentation(size) {
+    (0, sudokuGrid_1.sudokuLayout)(size);
+    const old = new Int32Array(size * size);
+    return (inputs, labels, random) => {
+        const { cells, digits } = randomSudokuSymmetry(size, random);
+        for (const tokens of [inputs, labels]) {
+            old.set(tokens);
+            // Token 0 is padding or an ignored label; the others are a digit plus 1.
+            for (let i = 0; i < tokens.length; i++) {
+                const token = old[cells[i]];
+                tokens[i] = token === 0 ? 0 : digits[token - 1] + 1;
+            }
+        }
+    };
+}
+//# sourceMappingURL=sudokuSymmetry.js.map

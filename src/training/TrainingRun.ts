@@ -1,0 +1,242 @@
+import { setImmediate } from 'node:timers/promises';
+import { type StateDict, TinyRecursiveModel, Trainer, type TrainerOptions, type TrmConfig } from '../models';
+import { checkInteger, checkOptions } from '../numeric/check';
+import { type BatchState, meanMetrics, TrainingBatches } from '../tasks';
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { type EvaluateOptions, type Evaluation, evaluate } from './evaluate';
+import { type PuzzleTask, type PuzzleTaskOptions, puzzleTask } from './puzzleTask';
+
+/** Everything that decides what a run comes to. */
+export interface TrainingRunOptions {
+  task: PuzzleTaskOptions;
+  /** The model's shape; the task knows how many classes and cells there are. */
+  model: Omit<TrmConfig, 'vocabSize' | 'seqLen'>;
+  trainer: Omit<TrainerOptions, 'seed'>;
+  /** Of weights, order of the puzzles, augmentation and exploration; an integer in [0, 2³²). Default 0. The task has its own. */
+  seed?: number;
+}
+
+/** Means over the steps since the record before; those of `halted` over the puzzles that finished in them. */
+export interface TrainingRecord {
+  /** The last of these steps. */
+  step: number;
+  loss: number;
+  halted: { count: number; accuracy: number; exactAccuracy: number; haltAccuracy: number; steps: number };
+}
+
+export interface RunHistory {
+  training: TrainingRecord[];
+  evaluations: (Evaluation & { step: number })[];
+}
+
+export interface TrainOptions {
+  /** Steps between two evaluations on the test set; default none but at the end. */
+  evaluateEvery?: number;
+  /** Where to keep the run, to go on after whatever happens; and every how many steps, default 250. */
+  checkpoint?: { path: string; every?: number };
+  /** Once aborted, the run is left after the step that is under way. */
+  signal?: AbortSignal;
+  /** Told after every step. */
+  onStep?: (report: { step: number; steps: number; record?: TrainingRecord; evaluation?: Evaluation }) => void;
+}
+
+/** Steps of one record of the history. */
+const recordEvery = 10;
+/** Steps between two copies of the state in memory. */
+const rememberEvery = 25;
+
+/** What a run holds besides tensors; survives JSON. */
+export interface RunProgress {
+  step: number;
+  batches: BatchState;
+  history: RunHistory;
+  /** Of the steps since the last record. */
+  pending: { steps: number; loss: number; halted: TrainingRecord['halted'] };
+}
+
+const none = (): RunProgress['pending'] => ({
+  steps: 0,
+  loss: 0,
+  halted: { count: 0, accuracy: 0, exactAccuracy: 0, haltAccuracy: 0, steps: 0 },
+});
+
+/**
+ * One training run, from its seed to its last step. Cut off at any moment, it goes on from its checkpoint and ends bit for bit where it would
+ * have ended anyway.
+ *
+ * @example
+ * const run = await TrainingRun.start({
+ *   task: { kind: 'sudoku', size: 6, train: 2500, test: 500 },
+ *   model: { hiddenSize: 64, numHeads: 4 },
+ *   trainer: { batchSize: 64, learningRate: 1e-3 },
+ * });
+ * await run.train(1000);
+ * console.log(run.evaluate().atHalt);
+ */
+export class TrainingRun {
+  private trainer: Trainer;
+  private readonly batches: TrainingBatches;
+  private steps = 0;
+  private history: RunHistory = { training: [], evaluations: [] };
+  private pending = none();
+  /** Where the last step began or one a little before: what to go back to if a step is cut off in the middle. */
+  private remembered: Checkpoint;
+  private isMidStep = false;
+
+  private constructor(
+    readonly options: TrainingRunOptions,
+    readonly task: PuzzleTask,
+    private readonly ownModel: TinyRecursiveModel,
+  ) {
+    const { seed = 0 } = options;
+    this.trainer = this.newTrainer();
+    const { batchSize } = options.trainer;
+    this.batches = new TrainingBatches(task.train, { batchSize, seed, augment: task.augment });
+    this.remembered = this.state();
+  }
+
+  private newTrainer(): Trainer {
+    return new Trainer(this.ownModel, { ...this.options.trainer, seed: this.options.seed ?? 0 });
+  }
+
+  /**
+   * A new run, at step 0. Its puzzles are generated here.
+   *
+   * @throws RangeError or TypeError for an option out of range or an unknown one
+   */
+  static async start(options: TrainingRunOptions): Promise<TrainingRun> {
+    checkOptions(options, ['task', 'model', 'trainer', 'seed']);
+    const { seed = 0, model } = options;
+    checkInteger('seed', seed, 0);
+    const task = await puzzleTask(options.task);
+    const { vocabSize, seqLen } = task.train;
+    return new TrainingRun(options, task, new TinyRecursiveModel({ ...model, vocabSize, seqLen }, seed));
+  }
+
+  /**
+   * Goes on from a checkpoint.
+   *
+   * @throws RangeError if the file is damaged or no checkpoint of a run
+   */
+  static async resume(path: string): Promise<TrainingRun> {
+    const checkpoint = readCheckpoint(path);
+    const run = await TrainingRun.start(checkpoint.options);
+    run.restore(checkpoint);
+    return run;
+  }
+
+  /** Steps done. */
+  get step(): number {
+    this.settle();
+    return this.steps;
+  }
+
+  /** As the optimiser has it; for the averaged one see {@link averaged}. Belongs to the run. */
+  get model(): TinyRecursiveModel {
+    this.settle();
+    return this.ownModel;
+  }
+
+  /** The weights to use: averaged over the last steps, if the run keeps an average. */
+  averaged(): StateDict {
+    this.settle();
+    return this.trainer.averaged((model) => model.stateDict());
+  }
+
+  /** Losses and metrics so far. */
+  get curves(): RunHistory {
+    return this.history;
+  }
+
+  /** How the averaged model does on the test set, or another. */
+  evaluate(options: EvaluateOptions & { set?: PuzzleTask['test'] } = {}): Evaluation {
+    this.settle();
+    const { set = this.task.test, ...rest } = options;
+    return this.trainer.averaged((model) => evaluate(model, set, rest));
+  }
+
+  /**
+   * Trains up to a number of steps, counted from the beginning of the run; evaluates at the end. Between two steps others get their turn, so
+   * a notebook stays responsive; interrupted, the run keeps what it learnt and can go on.
+   */
+  async train(steps: number, options: TrainOptions = {}): Promise<void> {
+    checkOptions(options, ['evaluateEvery', 'checkpoint', 'signal', 'onStep']);
+    checkInteger('steps', steps, 1);
+    const { evaluateEvery = steps, checkpoint, signal, onStep } = options;
+    checkInteger('evaluateEvery', evaluateEvery, 1);
+    checkInteger('checkpoint.every', checkpoint?.every ?? 250, 1);
+    const isSaved = (step: number) => checkpoint && (step % (checkpoint.every ?? 250) === 0 || step === steps);
+    while (this.step < steps && !signal?.aborted) {
+      const record = this.advance();
+      const { step } = this;
+      let evaluation: Evaluation | undefined;
+      if (step % evaluateEvery === 0 || step === steps) {
+        evaluation = this.evaluate();
+        this.history.evaluations.push({ step, ...evaluation });
+        this.remembered = this.state();
+      }
+      if (isSaved(step)) this.save(checkpoint!.path);
+      onStep?.({ step, steps, record, evaluation });
+      await setImmediate();
+    }
+  }
+
+  /** One step. */
+  private advance(): TrainingRecord | undefined {
+    if (this.steps % rememberEvery === 0) this.remembered = this.state();
+    this.isMidStep = true;
+    const { loss, halted } = this.trainer.step(this.batches.next());
+    const { pending } = this;
+    this.steps++;
+    pending.steps++;
+    pending.loss += loss.total;
+    pending.halted.count += halted.count;
+    pending.halted.accuracy += halted.accuracy;
+    pending.halted.exactAccuracy += halted.exactAccuracy;
+    pending.halted.haltAccuracy += halted.qHaltAccuracy;
+    pending.halted.steps += halted.steps;
+    this.isMidStep = false;
+    return pending.steps === recordEvery ? this.record() : undefined;
+  }
+
+  private record(): TrainingRecord {
+    const { steps, loss, halted } = this.pending;
+    const mean = meanMetrics(halted);
+    const record = { step: this.steps, loss: loss / steps, halted: mean };
+    this.history.training.push(record);
+    this.pending = none();
+    return record;
+  }
+
+  /** If a step was cut off in the middle, goes back to the last state that is whole. */
+  private settle(): void {
+    if (this.isMidStep) this.restore(this.remembered);
+  }
+
+  private state(): Checkpoint {
+    const { steps, history, pending, batches, options } = this;
+    const progress: RunProgress = structuredClone({ step: steps, batches: batches.state(), history, pending });
+    return { options, progress, tensors: this.trainer.state() };
+  }
+
+  private restore({ progress, tensors }: Checkpoint): void {
+    this.trainer.dispose();
+    this.trainer = this.newTrainer();
+    this.trainer.load(tensors);
+    this.batches.restore(progress.batches);
+    const { step, history, pending } = structuredClone(progress);
+    [this.steps, this.history, this.pending] = [step, history, pending];
+    this.isMidStep = false;
+  }
+
+  /** Writes a checkpoint, from which {@link TrainingRun.resume} goes on. The file is replaced whole or not at all. */
+  save(path: string): void {
+    this.settle();
+    writeCheckpoint(path, this.state());
+  }
+
+  dispose(): void {
+    this.trainer.dispose();
+    this.ownModel.dispose();
+  }
+}

@@ -1,0 +1,119 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '../files/writeWhole';
+import { fullConfig, readSafetensors, TinyRecursiveModel, type TrmConfig, writeSafetensors } from '../models';
+import { checkInteger, checkOptions } from '../numeric/check';
+import { type RunHistory, TrainingRun, type TrainingRunOptions, type TrainOptions } from './TrainingRun';
+
+// A run that lives in a folder: run.json says what it is, and beside it appear checkpoint.safetensors (to go on from), model.safetensors (the
+// averaged weights, to use), training.csv and evaluations.csv.
+
+/** What run.json holds. */
+export interface RunFile extends TrainingRunOptions {
+  /** How long it is. */
+  steps: number;
+  /** Steps between two evaluations; default 250. */
+  evaluateEvery?: number;
+  /** Steps between two checkpoints; default 250. */
+  checkpointEvery?: number;
+}
+
+/**
+ * Reads a folder's run.json.
+ *
+ * @throws Error if it is missing, no JSON, or has an unknown key
+ */
+export function readRunFile(folder: string): RunFile {
+  const path = join(folder, 'run.json');
+  if (!existsSync(path))
+    throw new Error(`There is no ${path}; it says what to train: copy one from a folder of data/runs.`);
+  let run: RunFile;
+  try {
+    run = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} is no JSON: ${(error as Error).message}`);
+  }
+  checkOptions(run, ['task', 'model', 'trainer', 'seed', 'steps', 'evaluateEvery', 'checkpointEvery']);
+  checkInteger('steps', run.steps, 1);
+  return run;
+}
+
+/** The run of a folder: where its checkpoint left it, or at its beginning. */
+async function open(folder: string, { steps, evaluateEvery, checkpointEvery, ...options }: RunFile) {
+  const checkpoint = join(folder, 'checkpoint.safetensors');
+  if (!existsSync(checkpoint)) return TrainingRun.start(options);
+  const run = await TrainingRun.resume(checkpoint);
+  if (JSON.stringify(run.options) === JSON.stringify(options)) return run;
+  run.dispose();
+  throw new Error(
+    `${checkpoint} is of a run with other options than run.json; remove it to begin anew, or train in another folder.`,
+  );
+}
+
+const csv = (rows: readonly Record<string, number>[]): string =>
+  rows.length === 0
+    ? ''
+    : `${[Object.keys(rows[0]), ...rows.map((row) => Object.values(row).map((x) => Number(x.toPrecision(7))))].map((row) => row.join(',')).join('\n')}\n`;
+
+function writeCurves(folder: string, { training, evaluations }: RunHistory): void {
+  const steps = training.map(({ step, loss, halted }) => ({ step, loss, ...halted }));
+  writeWhole(join(folder, 'training.csv'), csv(steps));
+  const scores = evaluations.flatMap(({ step, bySupervisionStep }) =>
+    bySupervisionStep.map((score, i) => ({ step, supervisionStep: i + 1, ...score })),
+  );
+  writeWhole(join(folder, 'evaluations.csv'), csv(scores));
+}
+
+/**
+ * Trains the run of a folder to its end, going on from its checkpoint if there is one.
+ *
+ * @param options - `onStep` is told after every step; once `signal` is aborted, the run is saved and left
+ * @returns whether it came to its end
+ * @throws Error if run.json is missing or wrong, or the checkpoint is of another run
+ */
+export async function trainFolder(
+  folder: string,
+  options: { onStep?: TrainOptions['onStep']; signal?: AbortSignal } = {},
+): Promise<boolean> {
+  const { onStep, signal } = options;
+  const file = readRunFile(folder);
+  const run = await open(folder, file);
+  const path = join(folder, 'checkpoint.safetensors');
+  const { steps, evaluateEvery = 250, checkpointEvery: every = 250 } = file;
+  try {
+    await run.train(steps, {
+      evaluateEvery,
+      checkpoint: { path, every },
+      signal,
+      onStep: (report) => {
+        if (report.evaluation) writeCurves(folder, run.curves);
+        onStep?.(report);
+      },
+    });
+    writeCurves(folder, run.curves);
+    if (run.step < steps) {
+      run.save(path);
+      return false;
+    }
+    const config = JSON.stringify(run.model.config);
+    writeSafetensors(join(folder, 'model.safetensors'), run.averaged(), { config, run: JSON.stringify(file) });
+    return true;
+  } finally {
+    run.dispose();
+  }
+}
+
+/**
+ * The trained model of a run's folder, or of any model.safetensors that says its configuration.
+ *
+ * @throws RangeError or Error if the file is damaged or says none
+ */
+export function loadModel(path: string): TinyRecursiveModel {
+  const file = path.endsWith('.safetensors') ? path : join(path, 'model.safetensors');
+  const { tensors, metadata } = readSafetensors(file);
+  if (!metadata.config)
+    throw new RangeError(
+      `${file} does not say its configuration; give it: TinyRecursiveModel.fromStateDict(config, …).`,
+    );
+  return TinyRecursiveModel.fromStateDict(fullConfig(JSON.parse(metadata.config) as TrmConfig), tensors);
+}

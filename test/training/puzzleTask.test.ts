@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { canonicalMaze, canonicalSudoku, decodeMaze, decodeSudoku, generateMaze, writePuzzleCsv } from 'polezero/tasks';
+import { type PuzzleTaskOptions, puzzleTask } from 'polezero/training';
+
+const grids = ({ inputs, seqLen, size }: { inputs: Int32Array; seqLen: number; size: number }) =>
+  Array.from({ length: size }, (_, row) => inputs.subarray(row * seqLen, (row + 1) * seqLen));
+
+describe('puzzleTask', () => {
+  const tasks: [PuzzleTaskOptions, (tokens: Int32Array) => string][] = [
+    [{ kind: 'sudoku', size: 4, train: 60, test: 10 }, (tokens) => canonicalSudoku(decodeSudoku(tokens))],
+    [{ kind: 'sudoku', size: 6, train: 30, test: 10 }, (tokens) => canonicalSudoku(decodeSudoku(tokens))],
+    [{ kind: 'maze', size: 7, train: 20, test: 10 }, (tokens) => canonicalMaze(decodeMaze(tokens))],
+  ];
+  for (const [options, classOf] of tasks) {
+    it(`tests on no training puzzle in disguise: ${options.kind}, ${(options as { size: number }).size}`, async () => {
+      const { train, test, augment } = await puzzleTask(options);
+      assert(test.size >= options.test && train.size + test.size === options.train! + options.test);
+      const known = new Set(grids(train).map(classOf));
+      assert.deepEqual(
+        grids(test).filter((tokens) => known.has(classOf(tokens))),
+        [],
+      );
+      assert(augment);
+    });
+  }
+
+  it('gives the same puzzles for the same options, others for another seed', async () => {
+    const options = { kind: 'maze', size: 6, train: 8, test: 4, seed: 2 } as const;
+    const [a, b, c] = [await puzzleTask(options), await puzzleTask(options), await puzzleTask({ ...options, seed: 3 })];
+    assert.deepEqual(a.train, b.train);
+    assert.notDeepEqual(a.train.inputs, c.train.inputs);
+  });
+
+  it('knows prefix parity', async () => {
+    const { train, test, augment } = await puzzleTask({ kind: 'parity', length: 9, train: 5, test: 3 });
+    assert.deepEqual([train.size, test.size, train.seqLen, augment], [5, 3, 9, undefined]);
+    assert.notDeepEqual(train.inputs.subarray(0, 27), test.inputs);
+  });
+
+  it('reads a file of one’s own, and names what is wrong in it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'csv-'));
+    try {
+      const path = join(folder, 'mazes.csv');
+      const mazes = Array.from({ length: 9 }, (_, seed) => generateMaze({ size: 6, seed }));
+      await writePuzzleCsv(path, mazes, { kind: 'maze', source: 'own' });
+      const { train, test } = await puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 });
+      assert.equal(train.size + test.size, 9);
+      writeFileSync(path, 'source,question,answer,rating\nown,#S,#G,1\n');
+      await assert.rejects(puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 }), /line 2|2/);
+      writeFileSync(path, 'source,question,answer,rating\n');
+      await assert.rejects(puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 }), /without puzzles/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('refuses what it does not know', async () => {
+    await assert.rejects(puzzleTask({ kind: 'sudoku', size: 6, train: 5, test: 0 }), /test is 0/);
+    await assert.rejects(
+      puzzleTask({ kind: 'sudoku', size: 6, train: 5, test: 2, clue: 9 } as never),
+      /Unknown option/,
+    );
+    await assert.rejects(puzzleTask({ kind: 'go' } as never), /task\.kind is 'go'/);
+  });
+});

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { random } from 'polezero/numeric';
+import { evaluate, loadModel, puzzleTask, TrainingRun, trainFolder } from 'polezero/training';
+import { small } from './small';
+
+const train = join(__dirname, '..', '..', '..', 'dist', 'cli', 'train.js');
+const run = { ...small, steps: 120, evaluateEvery: 40, checkpointEvery: 10 };
+
+let folders: string[] = [];
+function folder(content: object = run): string {
+  const path = mkdtempSync(join(tmpdir(), 'run-'));
+  folders.push(path);
+  writeFileSync(join(path, 'run.json'), JSON.stringify(content));
+  return path;
+}
+beforeEach(() => {
+  folders = [];
+});
+afterEach(() => {
+  for (const path of folders) rmSync(path, { recursive: true, force: true });
+});
+
+/** Runs the command; a signal after so many milliseconds. */
+async function command(
+  path: string,
+  signal?: NodeJS.Signals,
+  milliseconds = 0,
+): Promise<{ status: number; text: string }> {
+  const program = spawn(process.execPath, [train, path], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (text += chunk));
+  const ended = once(program, 'exit');
+  if (signal) await Promise.race([ended, setTimeout(milliseconds).then(() => program.kill(signal))]);
+  const [status] = await ended;
+  return { status, text };
+}
+
+const files = ['model.safetensors', 'checkpoint.safetensors', 'training.csv', 'evaluations.csv'];
+const contents = (path: string) => files.map((name) => readFileSync(join(path, name)));
+
+describe('npm run train', () => {
+  it('killed again and again, ends bit for bit where an undisturbed run ends', async () => {
+    const [undisturbed, killed] = [folder(), folder()];
+    assert.equal((await command(undisturbed)).status, 0);
+    const chance = random(Date.now() >>> 0);
+    let kills = 0;
+    // Starting takes a second or two; each life gets a little longer, so that the run does end.
+    for (let status: number | null = null; status !== 0; kills++)
+      ({ status } = await command(killed, 'SIGKILL', 1200 + 1500 * chance.uniform() + 300 * kills));
+    assert(kills > 1, 'never killed in time');
+    assert.deepEqual(contents(killed), contents(undisturbed));
+  });
+
+  it('saves before it leaves when it is interrupted', async () => {
+    const path = folder({ ...run, steps: 100_000, checkpointEvery: 90_000 });
+    const { status, text } = await command(path, 'SIGINT', 4000);
+    assert.equal(status, 130, text);
+    assert.match(text, /goes on from here/);
+    assert((await TrainingRun.resume(join(path, 'checkpoint.safetensors'))).step > 0);
+  });
+
+  it('says what is wrong', async () => {
+    assert.match((await command(join(tmpdir(), 'no-such-folder'))).text, /There is no .*run\.json/);
+    assert.match((await command('--help')).text, /Usage/);
+  });
+});
+
+describe('trainFolder', () => {
+  it('leaves a model that can be used by its file alone', async () => {
+    const path = folder({ ...run, steps: 20 });
+    assert.equal(await trainFolder(path), true);
+    const { test } = await puzzleTask(small.task);
+    const model = loadModel(path);
+    const trained = await TrainingRun.resume(join(path, 'checkpoint.safetensors'));
+    assert.deepEqual(evaluate(model, test), trained.evaluate());
+    model.dispose();
+    trained.dispose();
+  });
+
+  it('does nothing more at the end of a run', async () => {
+    const path = folder({ ...run, steps: 10 });
+    await trainFolder(path);
+    const before = contents(path);
+    await trainFolder(path, { onStep: () => assert.fail('a step') });
+    assert.deepEqual(contents(path), before);
+  });
+
+  it('refuses a checkpoint of another run, and keeps it', async () => {
+    const [path, other] = [folder({ ...run, steps: 5 }), folder({ ...run, steps: 5, seed: 9 })];
+    await trainFolder(path);
+    const checkpoint = join(other, 'checkpoint.safetensors');
+    copyFileSync(join(path, 'checkpoint.safetensors'), checkpoint);
+    await assert.rejects(trainFolder(other), /other options than run\.json/);
+    assert(existsSync(checkpoint));
+  });
+
+  it('refuses a run.json that is none', async () => {
+    const path = folder();
+    writeFileSync(join(path, 'run.json'), '{');
+    await assert.rejects(trainFolder(path), /run\.json is no JSON/);
+    writeFileSync(join(path, 'run.json'), JSON.stringify({ ...run, stepz: 3 }));
+    await assert.rejects(trainFolder(path), /Unknown option 'stepz'/);
+  });
+});
