@@ -50,7 +50,8 @@ export class TinyRecursiveModel {
   /** A row per puzzle identifier, zeros at first; not among the parameters, since it has an optimiser of its own. */
   readonly puzzleEmbedding?: tf.Variable<tf.Rank.R2>;
   readonly recursion: Recursion;
-  private readonly networks: Record<string, Network>;
+  /** What the recursion runs, by the published names. */
+  readonly networks: Record<string, Network>;
   private readonly net: Record<string, Network['apply']>;
   /** What each state is at first at every position; fixed random numbers, not learnt. */
   private readonly initial: Record<string, tf.Variable<tf.Rank.R1>>;

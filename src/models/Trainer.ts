@@ -109,12 +109,15 @@ export class Trainer {
     } = options;
     checkInteger('batchSize', batchSize, 1);
     checkChoice('optimizer', optimizer, ['adamATan2', 'adamW']);
-    for (const name of ['learningRate', 'puzzleEmbLearningRate'] as const)
-      checkNumber(name, options[name] ?? learningRate, (lr) => lr >= 0, 'at least 0');
+    for (const name of ['learningRate', 'weightDecay', 'puzzleEmbLearningRate', 'puzzleEmbWeightDecay'] as const)
+      checkNumber(name, options[name] ?? 0, (rate) => rate >= 0, 'at least 0');
     checkInteger('seed', seed, 0);
+    for (const name of ['beta1', 'beta2'] as const)
+      checkNumber(name, options[name] ?? 0, (beta) => beta >= 0 && beta < 1, 'in [0, 1)');
     warmUp(1, learningRate, pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']));
     this.options = { ...options, learningRate, seed };
 
+    if (emaRate !== false) this.ema = new EMA(model.parameters, emaRate);
     const betas = pick(options, ['beta1', 'beta2']);
     const Chosen = optimizer === 'adamW' ? AdamW : AdamATan2;
     this.optimizer = new Chosen(model.parameters, { ...betas, weightDecay });
@@ -122,7 +125,6 @@ export class Trainer {
       this.puzzleOptimizer = new SignSGD(model.puzzleEmbedding, {
         weightDecay: options.puzzleEmbWeightDecay ?? weightDecay,
       });
-    if (emaRate !== false) this.ema = new EMA(model.parameters, emaRate);
     this.carry = initialActCarry(model, batchSize);
   }
 

@@ -7,6 +7,7 @@ export { type Prediction, predict } from './predict';
 export { ReasoningModule, type ReasoningModuleConfig } from './ReasoningModule';
 export { type Carry, type Cycles, type Recursion, type RecursionName, recursions } from './recursions';
 export { fromStateDict, type StateDict, toStateDict } from './StateDict';
+export { readSafetensors, type SafetensorsMetadata, writeSafetensors } from './safetensors';
 export { type HaltedSums, type SupervisedGradients, supervisedGradients } from './supervisedGradients';
 export { type Outputs, TinyRecursiveModel, type TrmParts } from './TinyRecursiveModel';
 export { type StepReport, Trainer, type TrainerOptions } from './Trainer';

@@ -91,7 +91,9 @@ export function supervisedGradients(model: TinyRecursiveModel, carry: ActCarry, 
       return loss.total;
     };
     const learnt = [...Object.values(model.parameters), ...(puzzleRows ? [puzzleRows] : [])];
-    const { grads } = tf.valueAndGrads(forward)(learnt);
+    // tf.grads refuses what the loss does not depend on, such as the embedding in a recursion whose gradient is cut short.
+    const found = tf.engine().gradients(forward, learnt, undefined, true).grads;
+    const grads = learnt.map((tensor, i) => found[i] ?? tf.zerosLike(tensor));
     const { latents, rows, loss } = kept!;
     return {
       latents: Object.fromEntries(Object.entries(latents).map(([name, state]) => [name, release(state)])),

@@ -17,9 +17,10 @@ export class AdamW extends Optimizer {
   readonly epsilon: number;
 
   constructor(parameters: Parameters, options: AdamWOptions = {}) {
+    const { epsilon = 1e-8 } = options;
+    checkNumber('epsilon', epsilon, (e) => e > 0, 'positive');
     super(parameters, options, ['beta1', 'beta2', 'weightDecay', 'epsilon']);
-    this.epsilon = options.epsilon ?? 1e-8;
-    checkNumber('epsilon', this.epsilon, (e) => e > 0, 'positive');
+    this.epsilon = epsilon;
   }
 
   protected override update(m: tf.Tensor1D, v: tf.Tensor1D, t: number, learningRate: number): tf.Tensor1D {

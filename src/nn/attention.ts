@@ -25,11 +25,13 @@ export function attention(
   rotary?: RotaryTable,
 ): tf.Tensor3D {
   const [batch, length, dim] = x.shape;
-  const heads = (weight: tf.Tensor2D): tf.Tensor4D =>
-    tf.transpose(tf.reshape(linear(x, weight), [batch, length, numHeads, dim / numHeads]), [0, 2, 1, 3]);
-  const turned = (weight: tf.Tensor2D) => (rotary ? rotate(heads(weight), rotary) : heads(weight));
+  return tf.tidy(() => {
+    const heads = (weight: tf.Tensor2D): tf.Tensor4D =>
+      tf.transpose(tf.reshape(linear(x, weight), [batch, length, numHeads, dim / numHeads]), [0, 2, 1, 3]);
+    const turned = (weight: tf.Tensor2D) => (rotary ? rotate(heads(weight), rotary) : heads(weight));
 
-  const scores = tf.mul(tf.matMul(turned(query), turned(key), false, true), (dim / numHeads) ** -0.5);
-  const mixed = tf.matMul(tf.softmax(scores), heads(value)); // [batch, heads, length, dim / heads]
-  return linear(tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch, length, dim]), output);
+    const scores = tf.mul(tf.matMul(turned(query), turned(key), false, true), (dim / numHeads) ** -0.5);
+    const mixed = tf.matMul(tf.softmax(scores), heads(value)); // [batch, heads, length, dim / heads]
+    return linear(tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [batch, length, dim]), output);
+  });
 }

@@ -12,6 +12,7 @@ export interface BlockHalves {
 
 /** As the formulas say: each half adds to the state, and normalises the sum afterwards. */
 export const postNorm: BlockHalves = {
-  attentionNorm: (h, weights, numHeads, rotary) => rmsNorm(tf.add(h, attention(h, weights, numHeads, rotary))),
-  swigluNorm: (h, weights) => rmsNorm(tf.add(h, swiglu(h, weights))),
+  attentionNorm: (h, weights, numHeads, rotary) =>
+    tf.tidy(() => rmsNorm(tf.add(h, attention(h, weights, numHeads, rotary)))),
+  swigluNorm: (h, weights) => tf.tidy(() => rmsNorm(tf.add(h, swiglu(h, weights)))),
 };

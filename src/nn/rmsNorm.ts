@@ -11,5 +11,5 @@ export const rmsEpsilon = 1e-5;
  * Source: Zhang & Sennrich, Root mean square layer normalization (2019), equation 4 with g = 1.
  */
 export function rmsNorm<T extends tf.Tensor>(x: T): T {
-  return tf.mul(x, tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), rmsEpsilon)));
+  return tf.tidy(() => tf.mul(x, tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), rmsEpsilon))));
 }

@@ -37,6 +37,8 @@ export function rotaryTable(length: number, headDim: number, theta = 10000): Rot
  * @param x - [..., length, headDim]
  */
 export function rotate<T extends tf.Tensor>(x: T, { cos, sin }: RotaryTable): T {
-  const [left, right] = tf.split(x as tf.Tensor, 2, -1);
-  return tf.add(tf.mul(x, cos), tf.mul(tf.concat([tf.neg(right), left], -1), sin));
+  return tf.tidy(() => {
+    const [left, right] = tf.split(x as tf.Tensor, 2, -1);
+    return tf.add(tf.mul(x, cos), tf.mul(tf.concat([tf.neg(right), left], -1), sin));
+  });
 }

@@ -9,7 +9,9 @@ import * as tf from '@tensorflow/tfjs-node';
  * Source: Prieto et al., Grokking at the edge of numerical stability (2025), equation 5.
  */
 export function stablemaxTerm<T extends tf.Tensor>(x: T): T {
-  return tf.where(tf.less(x, 0), tf.div(1, tf.sub(1, tf.minimum(x, 0))), tf.add(tf.maximum(x, 0), 1)) as T;
+  return tf.tidy(() =>
+    tf.where(tf.less(x, 0), tf.div(1, tf.sub(1, tf.minimum(x, 0))), tf.add(tf.maximum(x, 0), 1)),
+  ) as T;
 }
 
 /**
@@ -20,21 +22,23 @@ export function stablemaxTerm<T extends tf.Tensor>(x: T): T {
  * @returns [batch, length]
  */
 export function stablemaxCrossEntropy(logits: tf.Tensor3D, labels: tf.Tensor2D, ignoreLabel = 0): tf.Tensor2D {
-  const classes = logits.shape[2];
-  const chosen = tf.mul(tf.oneHot(labels, classes), tf.expandDims(tf.notEqual(labels, ignoreLabel), -1).toFloat());
-  const crossEntropy = tf.customGrad((x, save) => {
-    const s = stablemaxTerm(x as tf.Tensor3D);
-    const sum = tf.sum(s, -1, true);
-    const valid = tf.sum(chosen, -1);
-    const own = tf.add(tf.sum(tf.mul(s, chosen), -1), tf.sub(1, valid)); // 1 for ignored cells, whose logarithm is then 0
-    (save as tf.GradSaveFunc)([x as tf.Tensor, chosen]);
-    return {
-      value: tf.mul(valid, tf.sub(tf.log(tf.squeeze(sum, [-1])), tf.log(own))),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
-        stablemaxGradient(saved[0] as tf.Tensor3D, saved[1] as tf.Tensor3D, dy),
-    };
+  return tf.tidy(() => {
+    const classes = logits.shape[2];
+    const chosen = tf.mul(tf.oneHot(labels, classes), tf.expandDims(tf.notEqual(labels, ignoreLabel), -1).toFloat());
+    const crossEntropy = tf.customGrad((x, save) => {
+      const s = stablemaxTerm(x as tf.Tensor3D);
+      const sum = tf.sum(s, -1, true);
+      const valid = tf.sum(chosen, -1);
+      const own = tf.add(tf.sum(tf.mul(s, chosen), -1), tf.sub(1, valid)); // 1 for ignored cells, whose logarithm is then 0
+      (save as tf.GradSaveFunc)([x as tf.Tensor, chosen]);
+      return {
+        value: tf.mul(valid, tf.sub(tf.log(tf.squeeze(sum, [-1])), tf.log(own))),
+        gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) =>
+          stablemaxGradient(saved[0] as tf.Tensor3D, saved[1] as tf.Tensor3D, dy),
+      };
+    });
+    return crossEntropy(logits) as tf.Tensor2D;
   });
-  return crossEntropy(logits) as tf.Tensor2D;
 }
 
 /** ∂/∂x of the cross-entropies, weighted with `dy`: s′(x)·(1/Σs − [x is the label's]/s). s′ is 1 for x ≥ 0 and s² below. */

@@ -20,6 +20,8 @@ export const swigluWidth = (dim: number, expansion: number, multiple: number): n
  * Source: Shazeer, GLU variants improve Transformer (2020), equation 6.
  */
 export function swiglu<T extends tf.Tensor>(x: T, { gate, up, down }: SwigluWeights): T {
-  const gated = linear(x, gate);
-  return linear(tf.mul(tf.mul(gated, tf.sigmoid(gated)), linear(x, up)), down) as T;
+  return tf.tidy(() => {
+    const gated = linear(x, gate);
+    return linear(tf.mul(tf.mul(gated, tf.sigmoid(gated)), linear(x, up)), down) as T;
+  });
 }

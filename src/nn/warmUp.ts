@@ -23,12 +23,12 @@ export function warmUp(step: number, base: number, options: WarmUpOptions = {}):
   checkNumber('base', base, (b) => b >= 0, 'at least 0');
   checkInteger('warmUpSteps', warmUpSteps, 0);
   checkNumber('minRatio', minRatio, (r) => r >= 0 && r <= 1, 'in [0, 1]');
+  if (minRatio < 1 && !(totalSteps > warmUpSteps))
+    throw new RangeError(`totalSteps is ${totalSteps}; it must be greater than warmUpSteps, which is ${warmUpSteps}.`);
+  if (minRatio < 1 && totalSteps === Number.POSITIVE_INFINITY)
+    throw new RangeError(`minRatio is ${minRatio}, so the rate falls until the end: say in totalSteps where that is.`);
   if (step < warmUpSteps) return (base * step) / warmUpSteps;
   if (minRatio === 1) return base;
-  if (!(totalSteps > warmUpSteps))
-    throw new RangeError(`totalSteps is ${totalSteps}; it must be greater than warmUpSteps, which is ${warmUpSteps}.`);
-  if (totalSteps === Number.POSITIVE_INFINITY)
-    throw new RangeError(`minRatio is ${minRatio}, so the rate falls until the end: say in totalSteps where that is.`);
   const progress = (step - warmUpSteps) / (totalSteps - warmUpSteps);
   return base * (minRatio + (1 - minRatio) * Math.max(0, 0.5 * (1 + Math.cos(Math.PI * progress))));
 }

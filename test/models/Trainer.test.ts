@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Batch, predict, TinyRecursiveModel, Trainer, type TrainerOptions, type TrmConfig } from 'polezero/models';
+import { tf } from 'polezero/nn';
+import { random } from 'polezero/numeric';
+
+const batchSize = 8;
+const config: TrmConfig = {
+  vocabSize: 4,
+  seqLen: 6,
+  hiddenSize: 16,
+  numHeads: 2,
+  ffMultiple: 16,
+  hCycles: 2,
+  lCycles: 2,
+  puzzleEmbNdim: 16,
+  numPuzzleIdentifiers: 3,
+  haltMaxSteps: 4,
+  haltExplorationProb: 0.5,
+};
+const options: TrainerOptions = {
+  batchSize,
+  learningRate: 3e-3,
+  weightDecay: 0.1,
+  warmUpSteps: 10,
+  emaRate: 0.9,
+  seed: 4,
+};
+
+/** A task that can be learnt in no time: a cell's label is 3 where its input and its left neighbour's differ, 2 where they agree. */
+function batchAt(step: number): Batch {
+  const { uniform } = random(1000 + step);
+  const inputs = Int32Array.from({ length: batchSize * config.seqLen }, () => 1 + Math.floor(uniform() * 2));
+  const labels = inputs.map((cell, i) => (i % config.seqLen === 0 || cell === inputs[i - 1] ? 2 : 3));
+  return { inputs, labels, puzzleIdentifiers: Int32Array.from({ length: batchSize }, (_, row) => row % 3) };
+}
+
+describe('Trainer', () => {
+  for (const mixer of ['attention', 'mlp'] as const) {
+    it(`teaches a small task, with ${mixer}, and the model learns to halt`, () => {
+      const before = tf.memory().numTensors;
+      const model = new TinyRecursiveModel({ ...config, mixer, haltExplorationProb: 0.1 }, 1);
+      const trainer = new Trainer(model, options);
+      const reports = Array.from({ length: 300 }, (_, step) => trainer.step(batchAt(step)));
+      const late = reports.slice(-20).map(({ halted }) => halted);
+      const sum = (key: keyof (typeof late)[0]) => late.reduce((total, sums) => total + sums[key], 0);
+      assert(sum('exactAccuracy') / sum('count') > 0.9, `exact ${sum('exactAccuracy')} of ${sum('count')}`);
+      assert(sum('steps') / sum('count') < 3, `steps ${sum('steps') / sum('count')}`);
+      assert(reports[0].loss.lm > 1 && reports[299].loss.lm < 0.2, `${reports[299].loss.lm}`);
+
+      const { inputs, labels } = batchAt(999);
+      const predictions = trainer.averaged((averaged) => predict(averaged, { inputs }));
+      assert.equal(predictions.length, config.haltMaxSteps);
+      const wrong = predictions[3].cells.filter((cell, i) => cell !== labels[i]).length;
+      assert(wrong <= 3, `${wrong} of ${labels.length} cells wrong`);
+      trainer.dispose();
+      model.dispose();
+      assert.equal(tf.memory().numTensors, before);
+    });
+  }
+
+  it('holds no more tensors after 1,000 steps than after two', () => {
+    const model = new TinyRecursiveModel({
+      ...config,
+      hiddenSize: 4,
+      numHeads: 1,
+      ffMultiple: 4,
+      lLayers: 1,
+      puzzleEmbNdim: 4,
+    });
+    const trainer = new Trainer(model, options);
+    const counts = Array.from({ length: 1000 }, (_, step) => {
+      trainer.step(batchAt(step));
+      return tf.memory().numTensors;
+    });
+    assert.equal(counts[999], counts[1]);
+    trainer.dispose();
+    model.dispose();
+  });
+
+  for (const recursion of ['singleZ', 'hier6', 'hrm', 'transformer'] as const) {
+    it(`trains ${recursion} without leaving tensors behind`, () => {
+      const before = tf.memory().numTensors;
+      const model = new TinyRecursiveModel({ ...config, recursion, hLayers: 1 });
+      const trainer = new Trainer(model, options);
+      const losses = Array.from({ length: 12 }, (_, step) => trainer.step(batchAt(step)).loss);
+      assert(losses[11].lm < losses[0].lm);
+      assert.equal(losses[0].qContinue > 0, recursion === 'hrm' || recursion === 'transformer');
+      trainer.dispose();
+      model.dispose();
+      assert.equal(tf.memory().numTensors, before);
+    });
+  }
+
+  /** Runs of `steps` steps; `stops` says after which ones everything is thrown away but the state. */
+  function run(steps: number, stops: readonly number[], seed = 4) {
+    let model = new TinyRecursiveModel(config, 1);
+    const eager = model.stateDict();
+    eager['model.inner.q_head.bias'].data.fill(1); // some rows want to halt from the beginning
+    model.load(eager);
+    let trainer = new Trainer(model, { ...options, seed });
+    const reports = Array.from({ length: steps }, (_, step) => {
+      const report = trainer.step(batchAt(step));
+      if (stops.includes(step)) {
+        const state = trainer.state();
+        trainer.dispose();
+        model.dispose();
+        model = new TinyRecursiveModel(config, 77);
+        trainer = new Trainer(model, { ...options, seed });
+        trainer.load(state);
+      }
+      return report;
+    });
+    const state = trainer.state();
+    trainer.dispose();
+    model.dispose();
+    return { reports, state };
+  }
+
+  it('gives the same numbers for the same seed, and others for another', () => {
+    const one = run(12, []);
+    assert.deepEqual(run(12, []), one);
+    assert.notDeepEqual(run(12, [], 5).reports, one.reports);
+  });
+
+  it('goes on from a state bit for bit, in the midst of puzzles', () => {
+    const before = tf.memory().numTensors;
+    const { reports, state } = run(12, []);
+    assert(
+      state['trainer.carry.halted'].data.some((halted) => halted === 0),
+      'some rows are at work',
+    );
+    assert.deepEqual(run(12, [0, 1, 6]), { reports, state });
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it('refuses a state that is not its own', () => {
+    const { state } = run(1, []);
+    const model = new TinyRecursiveModel(config, 1);
+    const trainer = new Trainer(model, { ...options, batchSize: 4 });
+    assert.throws(() => trainer.load(state), /RangeError: 'trainer.carry.zH' has 896 numbers; this trainer's has 448/);
+    const { 'trainer.step': _, ...rest } = state;
+    assert.throws(() => trainer.load(rest), /RangeError: The state has no 'trainer.step'/);
+    trainer.dispose();
+    model.dispose();
+  });
+
+  it('says what is wrong with an argument, and holds nothing then', () => {
+    const model = new TinyRecursiveModel(config);
+    const before = tf.memory().numTensors;
+    const wrong = (changes: object, message: RegExp) =>
+      assert.throws(() => new Trainer(model, { ...options, ...changes }), message);
+    wrong({ batchSize: 0 }, /RangeError: batchSize is 0/);
+    wrong({ lr: 1 }, /TypeError: Unknown option 'lr'/);
+    wrong({ optimizer: 'sgd' }, /RangeError: optimizer is 'sgd'; it must be one of 'adamATan2', 'adamW'/);
+    wrong({ learningRate: -1 }, /RangeError: learningRate is -1/);
+    wrong({ emaRate: 1 }, /RangeError: rate is 1/);
+    wrong({ minRatio: 0.5, totalSteps: 5 }, /RangeError: totalSteps is 5/);
+    assert.equal(tf.memory().numTensors, before);
+    const trainer = new Trainer(model, options);
+    const short = { inputs: new Int32Array(6), labels: new Int32Array(6) };
+    assert.throws(
+      () => trainer.step(short),
+      /RangeError: inputs has 6 numbers; a batch of 8 puzzles of 6 cells has 48/,
+    );
+    trainer.dispose();
+    model.dispose();
+  });
+});

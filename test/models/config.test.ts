@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fullConfig, type TrmConfig } from 'polezero/models';
+
+const base: TrmConfig = { vocabSize: 11, seqLen: 81, hiddenSize: 64, numHeads: 4 };
+
+describe('fullConfig', () => {
+  it('fills in what was published', () => {
+    assert.deepEqual(fullConfig(base), {
+      ...base,
+      expansion: 4,
+      lLayers: 2,
+      hLayers: 0,
+      hCycles: 3,
+      lCycles: 6,
+      puzzleEmbLen: 0,
+      puzzleEmbNdim: 0,
+      numPuzzleIdentifiers: 1,
+      posEncodings: 'rope',
+      mixer: 'attention',
+      ffMultiple: 256,
+      haltMaxSteps: 16,
+      haltExplorationProb: 0.1,
+      recursion: 'trm',
+      actContinue: false,
+    });
+    assert.equal(fullConfig({ ...base, mixer: 'mlp' }).posEncodings, 'none');
+    const { lLayers, hLayers, actContinue } = fullConfig({ ...base, recursion: 'hrm' });
+    assert.deepEqual({ lLayers, hLayers, actContinue }, { lLayers: 4, hLayers: 4, actContinue: true });
+    assert.equal(fullConfig({ ...base, puzzleEmbNdim: 65 }).puzzleEmbLen, 2);
+    assert.equal(fullConfig({ ...base, expansion: undefined }).expansion, 4);
+  });
+
+  it('says what is wrong', () => {
+    const wrong = (changes: object, message: RegExp) =>
+      assert.throws(() => fullConfig({ ...base, ...changes }), message);
+    wrong({ hidden_size: 3 }, /TypeError: Unknown option 'hidden_size'; valid: vocabSize, seqLen/);
+    wrong({ vocabSize: 1 }, /RangeError: vocabSize is 1; it must be an integer of at least 2/);
+    wrong({ seqLen: 0 }, /RangeError: seqLen is 0/);
+    wrong({ numHeads: 5 }, /RangeError: hiddenSize is 64; it must be a multiple of numHeads, which is 5/);
+    wrong({ hiddenSize: 60, numHeads: 4 }, /RangeError: hiddenSize\/numHeads is 15; 'rope' turns pairs/);
+    wrong({ mixer: 'mlp', posEncodings: 'rope' }, /RangeError: posEncodings is 'rope', which turns the heads/);
+    wrong({ mixer: 'conv' }, /RangeError: mixer is 'conv'; it must be one of 'attention', 'mlp'/);
+    wrong({ recursion: 'rnn' }, /RangeError: recursion is 'rnn'; it must be one of 'trm', 'singleZ'/);
+    wrong({ puzzleEmbLen: 4 }, /RangeError: puzzleEmbLen is 4, but puzzleEmbNdim is 0/);
+    wrong({ puzzleEmbLen: 1, puzzleEmbNdim: 128 }, /RangeError: puzzleEmbLen is 1; 128 numbers fill 2 positions of 64/);
+    wrong({ haltExplorationProb: 1.5 }, /RangeError: haltExplorationProb is 1.5; it must be in \[0, 1\]/);
+    wrong({ lLayers: 0 }, /RangeError: A network of no layers/);
+    wrong({ recursion: 'hier6', lCycles: 7 }, /RangeError: lCycles is 7; 'hier6' has 6 latent states/);
+    wrong({ expansion: -1 }, /RangeError: expansion is -1; it must be positive/);
+  });
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { AdamATan2, AdamW, EMA, SignSGD, tf } from 'polezero/nn';
+import { optimizers as golden } from './golden';
+import { checkAdamATan2, checkEMA, checkOptimizer, checkSignSGD, startParameters } from './optimizers';
+
+describe('the optimisers', () => {
+  it('AdamATan2 takes the published steps', () => checkAdamATan2(AdamATan2));
+
+  it('AdamW takes PyTorch’s steps', () =>
+    checkOptimizer((parameters) => new AdamW(parameters, { weightDecay: golden.weightDecay }), golden.adamW));
+
+  it('SignSGD changes the rows that a batch used, by the sign of their summed gradients', () => checkSignSGD(SignSGD));
+
+  it('EMA averages from the first parameters on, and lends its values', () => checkEMA(EMA));
+
+  it('go on from a saved state as if they had never stopped', () => {
+    const run = (stops: boolean) => {
+      const parameters = startParameters();
+      let optimizer = new AdamATan2(parameters, { weightDecay: 0.1 });
+      for (let step = 0; step < 6; step++) {
+        const gradients = Object.fromEntries(
+          Object.entries(parameters).map(([name, p]) => [name, tf.tidy(() => tf.sin(tf.mul(p, step + 1)))]),
+        );
+        optimizer.apply(gradients, 0.01);
+        tf.dispose(gradients);
+        if (!stops) continue;
+        const state = optimizer.state();
+        optimizer.dispose();
+        optimizer = new AdamATan2(parameters, { weightDecay: 0.1 });
+        optimizer.load(state);
+      }
+      const end = Object.values(parameters).map((p) => p.dataSync());
+      optimizer.dispose();
+      tf.dispose(parameters);
+      return end;
+    };
+    const before = tf.memory().numTensors;
+    assert.deepEqual(run(true), run(false));
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it('say what is wrong with an argument', () => {
+    const parameters = startParameters();
+    const before = tf.memory().numTensors;
+    assert.throws(() => new AdamATan2(parameters, { beta1: 1 }), /RangeError: beta1 is 1; it must be in \[0, 1\)/);
+    assert.throws(() => new AdamATan2(parameters, { weightDecay: -1 }), /RangeError: weightDecay is -1/);
+    assert.throws(() => new AdamATan2(parameters, { epsilon: 1 } as object), /TypeError: Unknown option 'epsilon'/);
+    assert.throws(() => new AdamW(parameters, { epsilon: 0 }), /RangeError: epsilon is 0/);
+    assert.throws(() => new EMA(parameters, 1), /RangeError: rate is 1/);
+    assert.equal(tf.memory().numTensors, before);
+    tf.dispose(parameters);
+  });
+});
