@@ -42,8 +42,8 @@ export interface TrainOptions {
 
 /** Steps of one record of the history. */
 const recordEvery = 10;
-/** Steps between two copies of the state in memory. */
-const rememberEvery = 25;
+/** What keeping copies of the state in memory may cost, as a share of the time. */
+const shareForCopies = 0.03;
 
 /** What a run holds besides tensors; survives JSON. */
 export interface RunProgress {
@@ -81,6 +81,7 @@ export class TrainingRun {
   private pending = none();
   /** Where the last step began or one a little before: what to go back to if a step is cut off in the middle. */
   private remembered: Checkpoint;
+  private nextCopy = 0;
   private isMidStep = false;
 
   private constructor(
@@ -173,7 +174,7 @@ export class TrainingRun {
       if (step % evaluateEvery === 0 || step === steps) {
         evaluation = this.evaluate();
         this.history.evaluations.push({ step, ...evaluation });
-        this.remembered = this.state();
+        this.remember();
       }
       if (isSaved(step)) this.save(checkpoint!.path);
       onStep?.({ step, steps, record, evaluation });
@@ -183,7 +184,7 @@ export class TrainingRun {
 
   /** One step. */
   private advance(): TrainingRecord | undefined {
-    if (this.steps % rememberEvery === 0) this.remembered = this.state();
+    if (performance.now() >= this.nextCopy) this.remember();
     this.isMidStep = true;
     const { loss, halted } = this.trainer.step(this.batches.next());
     const { pending } = this;
@@ -208,14 +209,22 @@ export class TrainingRun {
     return record;
   }
 
+  private remember(): void {
+    const start = performance.now();
+    this.remembered = this.state();
+    const end = performance.now();
+    this.nextCopy = end + (end - start) / shareForCopies;
+  }
+
   /** If a step was cut off in the middle, goes back to the last state that is whole. */
   private settle(): void {
     if (this.isMidStep) this.restore(this.remembered);
   }
 
   private state(): Checkpoint {
-    const { steps, history, pending, batches, options } = this;
-    const progress: RunProgress = structuredClone({ step: steps, batches: batches.state(), history, pending });
+    const { steps, pending, batches, options } = this;
+    const history = { training: [...this.history.training], evaluations: [...this.history.evaluations] };
+    const progress = { step: steps, batches: batches.state(), history, pending: structuredClone(pending) };
     return { options, progress, tensors: this.trainer.state() };
   }
 
@@ -224,8 +233,10 @@ export class TrainingRun {
     this.trainer = this.newTrainer();
     this.trainer.load(tensors);
     this.batches.restore(progress.batches);
-    const { step, history, pending } = structuredClone(progress);
-    [this.steps, this.history, this.pending] = [step, history, pending];
+    const { step, history, pending } = progress;
+    this.steps = step;
+    this.history = { training: [...history.training], evaluations: [...history.evaluations] };
+    this.pending = structuredClone(pending);
     this.isMidStep = false;
   }
 
