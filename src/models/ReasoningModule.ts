@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { AttentionWeights } from '../nn/attention';
+import { fused } from '../nn/fused';
 import type { Parameters } from '../nn/parameters';
-import { type BlockHalves, postNorm } from '../nn/postNorm';
+import type { BlockHalves } from '../nn/postNorm';
 import { type RotaryTable, rotaryTable } from '../nn/rope';
 import { type SwigluWeights, swigluWidth } from '../nn/swiglu';
 import { truncatedNormal } from '../nn/truncatedNormal';
@@ -106,7 +107,7 @@ export class ReasoningModule implements Network {
    * @param random - source of the initial weights
    * @param halves - how the halves of a block are computed
    */
-  constructor(config: ReasoningModuleConfig, random: Random, halves: BlockHalves = postNorm) {
+  constructor(config: ReasoningModuleConfig, random: Random, halves: BlockHalves = fused) {
     this.blocks = Array.from({ length: config.layers }, () => new Block(config, halves, random));
     this.parameters = Object.assign({}, ...this.blocks.map((block, i) => block.named(`layers.${i}`)));
     if (config.mixer === 'attention' && config.rotary)

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-node';
+import { fused } from '../nn/fused';
 import { linear } from '../nn/linear';
 import { join, type Parameters } from '../nn/parameters';
-import { type BlockHalves, postNorm } from '../nn/postNorm';
+import type { BlockHalves } from '../nn/postNorm';
 import { truncatedNormal } from '../nn/truncatedNormal';
 import { checkInteger } from '../numeric/check';
 import { type Random, random as seeded } from '../numeric/random';
@@ -97,7 +98,7 @@ export class TinyRecursiveModel {
     return this.config.puzzleEmbLen + this.config.seqLen;
   }
 
-  private newNetworks(random: Random, halves: BlockHalves = postNorm): Record<string, Network> {
+  private newNetworks(random: Random, halves: BlockHalves = fused): Record<string, Network> {
     const { length, config } = this;
     const rotary = config.posEncodings === 'rope';
     const layers: Record<string, number> = { L_level: config.lLayers, H_level: config.hLayers };

@@ -7,6 +7,7 @@ export { AdamW, type AdamWOptions } from './AdamW';
 export { type AttentionWeights, attention } from './attention';
 export { binaryCrossEntropy } from './binaryCrossEntropy';
 export { EMA } from './EMA';
+export { fused } from './fused';
 export { linear } from './linear';
 export { type AdamOptions, Optimizer, type OptimizerState } from './Optimizer';
 export { countParameters, type Gradients, type Parameters } from './parameters';

@@ -9,7 +9,7 @@ import { type GoldenStep, golden, goldenPuzzles, goldenStep, goldenWeights, type
 
 /** What the suite tests: the library's own parts, or the same with one of them altered. */
 export const ours = {
-  halves: nn.postNorm as nn.BlockHalves,
+  halves: nn.fused,
   recursion: undefined as models.Recursion | undefined,
   Model: models.TinyRecursiveModel,
   trmLoss: models.trmLoss,
