@@ -1,5 +1,6 @@
 // Compares polezero/dsp with SciPy in one run: npm run bench -- dsp
-// Prints a table and writes bench/results/dsp.json and dsp.md. With --quick each row runs once, and what is printed is how well the results agree.
+// Prints a table and writes bench/results/dsp.json and dsp.md. With --quick each row runs once, and what is printed is how well the results
+// agree; with --only=<regular expression> only the rows of such a name run. Then nothing is written.
 import { inTurns, quick, save, say, summary } from '../measure.mjs';
 import { ScipyPeer } from './peer.mjs';
 import { others, rows } from './rows.mjs';
@@ -74,7 +75,7 @@ try {
   for (const row of wanted(rows)) measured.rows.push(await measure(peer, row));
   for (const row of wanted(others)) measured.others.push(await measure(peer, row));
   if (quick) console.log(JSON.stringify(measured, null, 2));
-  else save('dsp', measured, tableOf);
+  else if (!only) save('dsp', measured, tableOf);
 } finally {
   await peer.stop();
 }
