@@ -65,6 +65,12 @@ function pick({ x, desired, weight }: Samples, indices: readonly number[]): Samp
   return { x: some[0], desired: some[1], weight: some[2] };
 }
 
+const part = ({ x, desired, weight }: Samples, from: number, to: number): Samples => ({
+  x: x.subarray(from, to),
+  desired: desired.subarray(from, to),
+  weight: weight.subarray(from, to),
+});
+
 /** P through the places of one exchange, as Lagrange's polynomial in x = cos 2πf, and the error δ that alternates there. */
 class Interpolation {
   readonly #x: Float64Array;
@@ -261,8 +267,8 @@ function exchange(problem: Problem, maxIter: number, start: Places | number, tol
   const bandOf = bandsOf(problem);
   const samples = sample(problem, grid, bandOf);
   const placesOf = (indices: readonly number[]): Places => ({
-    f: Float64Array.from(indices, (i) => grid[i]),
-    band: Uint16Array.from(indices, (i) => bandOf[i]),
+    f: new Float64Array(indices.map((i) => grid[i])),
+    band: new Uint16Array(indices.map((i) => bandOf[i])),
   });
   const nearest = (f: number, band: number) => {
     const [from, to] = spans[band];
@@ -306,32 +312,40 @@ function polish(problem: Problem, start: Places): Interpolation | undefined {
   const { grid, spans } = problem;
   const { band } = start;
   let f = start.f;
-  const low = Float64Array.from(band, (which) => grid[spans[which][0]]);
-  const high = Float64Array.from(band, (which) => grid[spans[which][1] - 1]);
-  const h = Float64Array.from(band, (which, k) => (high[k] - low[k]) / (spans[which][1] - 1 - spans[which][0]) / 8);
-  const thrice = new Float64Array(3 * f.length).map((_, i) => band[Math.floor(i / 3)]);
-  const around = new Float64Array(3 * f.length);
+  const count = f.length;
+  const low = new Float64Array(count);
+  const high = new Float64Array(count);
+  const h = new Float64Array(count);
+  const thrice = new Uint16Array(3 * count);
+  for (let k = 0; k < count; k++) {
+    const [from, to] = spans[band[k]];
+    low[k] = grid[from];
+    high[k] = grid[to - 1];
+    h[k] = (high[k] - low[k]) / (to - 1 - from) / 8;
+    thrice[k] = thrice[count + k] = thrice[2 * count + k] = band[k];
+  }
+  const around = new Float64Array(3 * count);
   for (let iteration = 0; iteration < 12; iteration++) {
-    const P = interpolation(problem, { f, band });
-    for (let k = 0; k < f.length; k++) {
-      around[3 * k + 1] = Math.min(Math.max(f[k], low[k] + h[k]), high[k] - h[k]);
-      around[3 * k] = around[3 * k + 1] - h[k];
-      around[3 * k + 2] = around[3 * k + 1] + h[k];
+    for (let k = 0; k < count; k++) {
+      around[k] = f[k];
+      around[count + k] = f[k] - h[k];
+      around[2 * count + k] = f[k] + h[k];
     }
-    const error = errorOn(sample(problem, around, thrice), P);
+    const samples = sample(problem, around, thrice);
+    const P = new Interpolation(part(samples, 0, count));
+    const beside = errorOn(part(samples, count, 3 * count), P);
     const least = Math.abs(P.delta);
-    const next = new Float64Array(f.length);
+    const next = new Float64Array(count);
     let largest = 0;
-    for (let k = 0, sign = Math.sign(P.delta); k < f.length; k++, sign = -sign) {
-      const left = sign * error[3 * k];
-      const here = sign * error[3 * k + 1];
-      const right = sign * error[3 * k + 2];
+    for (let k = 0, sign = Math.sign(P.delta); k < count; k++, sign = -sign) {
+      const left = sign * beside[k];
+      const right = sign * beside[count + k];
       const slope = (right - left) / 2;
-      const bend = left - 2 * here + right;
+      const bend = left - 2 * least + right;
       const shift = bend < 0 ? Math.max(-farthest, Math.min(farthest, -slope / bend)) : farthest * Math.sign(slope);
-      next[k] = Math.min(Math.max(around[3 * k + 1] + shift * h[k], low[k]), high[k]);
-      const moved = (next[k] - around[3 * k + 1]) / h[k];
-      largest = Math.max(largest, here + slope * moved + (bend * moved * moved) / 2);
+      next[k] = Math.min(Math.max(f[k] + shift * h[k], low[k]), high[k]);
+      const moved = (next[k] - f[k]) / h[k];
+      largest = Math.max(largest, least + slope * moved + (bend * moved * moved) / 2);
     }
     if (largest <= least * (1 + 1e-8)) {
       const everywhere = errorOn(sample(problem, grid, bandsOf(problem)), P);
@@ -362,12 +376,14 @@ function best(coarse: Problem, fine: Problem, maxIter: number): Interpolation {
 function tapsOf(numTaps: number, { factor }: Problem, P: Interpolation, symmetric: boolean): Float64Array {
   const middle = (numTaps - 1) / 2;
   const half = Math.floor(numTaps / 2);
-  const A = P.at(Float64Array.from({ length: half + 1 }, (_, k) => Math.cos((2 * Math.PI * k) / numTaps)));
+  const x = new Float64Array(half + 1);
+  for (let k = 0; k <= half; k++) x[k] = Math.cos((2 * Math.PI * k) / numTaps);
+  const A = P.at(x);
   for (let k = 0; k <= half; k++) A[k] = factor(k / numTaps) === 0 ? 0 : factor(k / numTaps) * A[k];
   // The angles are multiples of π/numTaps, twice round the half circle.
-  const wave = Float64Array.from({ length: 2 * numTaps }, (_, i) =>
-    symmetric ? Math.cos((Math.PI * i) / numTaps) : Math.sin((Math.PI * i) / numTaps),
-  );
+  const wave = new Float64Array(2 * numTaps);
+  for (let i = 0; i < wave.length; i++)
+    wave[i] = symmetric ? Math.cos((Math.PI * i) / numTaps) : Math.sin((Math.PI * i) / numTaps);
   const taps = new Float64Array(numTaps);
   for (let n = 0; n <= middle; n++) {
     let sum = symmetric ? A[0] : 0;
