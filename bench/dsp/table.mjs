@@ -39,13 +39,14 @@ ${table(others)}
 
 ## Where SciPy is faster, and why
 
-- \`remez\` up to about a hundred taps: SciPy looks only beside the extremes of the exchange before, on a grid, and stops there; here the
-  whole grid is looked at, at first and at the end, and the extremes are found between its points, for the least ripple that there is.
-- \`sosfilt\` from five sections on is about even: as many operations as SciPy's compiled loop, but JavaScript has no more registers to keep
-  coefficients in and checks every index.
-- \`lfilter\` of order 5 and 6 is computed as one of order 8; of order 10 and more, and for FIR filters of about a hundred taps, JavaScript, which
-  has no vector instructions, multiplies one number at a time where NumPy's convolution multiplies several. A long FIR filter is faster by
-  \`oaConvolve\` on either side, a high order right only in sections.
+- \`remez\` of few taps, up to about a hundred: the error is looked at on the whole grid, at first and at the end, and the extremes are found
+  between its points. For that the ripple is the least possible to 1e-6; SciPy's, on the grid, is up to a hundredth larger.
+- \`sosfilt\` from five sections on is about even: as many operations as SciPy's compiled loop, but there are not registers enough for all
+  coefficients, and every index is checked.
+- \`lfilter\` of order 5 and 6 is computed as one of order 8; from order 9 on every coefficient is fetched with a check of its index. Such orders
+  belong in sections.
+- \`lfilter\` of an FIR filter: SciPy hands it to NumPy's convolution, which multiplies several numbers with one instruction; JavaScript has none
+  such. With about a hundred taps or more \`oaConvolve\` is faster.
 - \`oaConvolve\`, convolutions of two signals of hundreds of thousands of samples, and \`freqz\` of thousands of taps rest on the transform: fft.js
-  against SciPy's pocketfft, which is vectorised, takes sizes that are no powers of two, and stays in the cache beyond 2^16 points.
+  against SciPy's pocketfft, which has vector instructions, sizes that are no powers of two, and transforms of real numbers; fft.js slows down beyond 2^16 points.
 `;
