@@ -2,12 +2,10 @@
 // Prints a table and writes bench/results/kernel.json and kernel.md. The peers take turns, so that a busy moment of the machine meets them all.
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inTurns, project, save, say, summary } from '../measure.mjs';
 import { tableOf } from './table.mjs';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
 const built = join(project, 'build', 'test', 'kernel', 'conformance');
 const suites = {
   typescript: join(project, 'test', 'kernel', 'conformance', 'jupyter_kernel_test_suite.py'),
@@ -40,18 +38,6 @@ function denoProgram() {
   const [platform] = readdirSync(packages);
   return join(packages, platform, process.platform === 'win32' ? 'deno.exe' : 'deno');
 }
-
-const median = (numbers) => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-
-const summary = (samples) => ({
-  median: median(samples),
-  min: Math.min(...samples),
-  max: Math.max(...samples),
-  samples,
-});
 
 /** Starts a kernel and asks, as front ends do, until its outputs arrive: the subscription to them takes its time. */
 async function start({ argv }) {
@@ -185,13 +171,11 @@ const peers = [
 const importNetworks = (id) =>
   `import * as tf from '${id === 'deno' ? 'npm:@tensorflow/tfjs-node' : '@tensorflow/tfjs-node'}'`;
 
-const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
-
 say('kernel start to first result');
-const startTimes = peers.map(() => []);
-for (let round = 0; round < starts; round++) {
-  for (const [which, peer] of peers.entries()) startTimes[which].push(await timeStart(peer));
-}
+const startTimes = await inTurns(
+  peers.map((peer) => () => timeStart(peer)),
+  { rounds: starts },
+);
 
 say('time per trivial cell');
 const clients = [];
@@ -223,10 +207,4 @@ for (const [which, peer] of peers.entries()) {
   results.push({ name: peer.name, version, jupyterKernelTest: suite, conformance, milliseconds: times });
 }
 
-const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.versions.node, platform: process.platform };
-const measured = { date: new Date().toISOString(), machine, results };
-const folder = join(project, 'bench', 'results');
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'kernel.json'), `${JSON.stringify(measured, null, 2)}\n`);
-writeFileSync(join(folder, 'kernel.md'), tableOf(measured));
-console.log(tableOf(measured));
+save('kernel', { results }, tableOf);

@@ -1,8 +1,8 @@
+import { line } from '../measure.mjs';
+
 /** A time with its spread, in milliseconds. */
 const time = (measured) =>
   measured ? `${measured.median.toFixed(0)} (${measured.min.toFixed(0)}–${measured.max.toFixed(0)})` : '–';
-
-const line = (cells) => `| ${cells.join(' | ')} |`;
 
 /** The comparison in Markdown, from what compare.mjs measured. */
 export function tableOf({ date, machine, results }) {

@@ -1,3 +1,14 @@
+import { filterLong } from './longFilter';
+import {
+  eighthOrder,
+  fourSections,
+  fourthOrder,
+  type Loop,
+  oneSection,
+  threeSections,
+  twoSections,
+} from './writtenOut';
+
 /** A stage of a cascade: coefficients, and its state, of length max(length of a, length of b) − 1, which filtering changes. */
 export interface Stage {
   b: ArrayLike<number>;
@@ -5,87 +16,57 @@ export interface Stage {
   state: Float64Array;
 }
 
-type Loop = (x: Float64Array, c: Float64Array, s: Float64Array) => void;
+/** b₀, a₀, b₁, a₁, … up to the order, divided by a₀. */
+function normalised({ b, a }: Stage, order: number): Float64Array {
+  const c = new Float64Array(2 * order + 2);
+  for (let i = 0; i < b.length; i++) c[2 * i] = b[i] / a[0];
+  for (let i = 0; i < a.length; i++) c[2 * i + 1] = a[i] / a[0];
+  return c;
+}
 
-/** Beyond this order a loop over the coefficients takes no longer than one that is written out. */
-const longest = 24;
-/** As many stages at a time as keep the processor's units busy. */
-const together = 6;
-
-const loops = new Map<string, Loop>();
-
-/**
- * The loop over the samples for stages of the given orders, its inner loops written out, so that coefficients and states are local variables
- * and the work on different stages overlaps: three times as fast as loops over arrays. Only numbers go into the text.
- */
-function loopFor(orders: readonly number[]): Loop {
-  const key = orders.join();
-  const known = loops.get(key);
-  if (known) return known;
-  const names: string[] = [];
-  const states: string[] = [];
-  const body: string[] = [];
-  orders.forEach((order, stage) => {
-    for (let i = 0; i <= order; i++) names.push(`b${stage}_${i}`, `a${stage}_${i}`);
-    for (let i = 0; i < order; i++) states.push(`s${stage}_${i}`);
-    body.push(`v = b${stage}_0 * u${order > 0 ? ` + s${stage}_0` : ''};`);
-    for (let i = 1; i <= order; i++) {
-      const next = i < order ? `s${stage}_${i} + ` : '';
-      body.push(`s${stage}_${i - 1} = ${next}b${stage}_${i} * u - a${stage}_${i} * v;`);
-    }
-    body.push('u = v;');
+/** Runs a loop that is made for stages of the given order; those of a lower one are filled up with zeros. */
+function filterWrittenOut(loop: Loop, order: number, stages: readonly Stage[], x: Float64Array): void {
+  const coefficients = new Float64Array(stages.length * (2 * order + 2));
+  const states = new Float64Array(stages.length * order);
+  stages.forEach((stage, i) => {
+    coefficients.set(normalised(stage, order), i * (2 * order + 2));
+    states.set(stage.state, i * order);
   });
-  const text = [
-    ...names.map((name, i) => `const ${name} = c[${i}];`),
-    ...states.map((name, i) => `let ${name} = s[${i}];`),
-    `for (let n = 0; n < x.length; n++) { let u = x[n], v = 0; ${body.join(' ')} x[n] = u; }`,
-    ...states.map((name, i) => `s[${i}] = ${name};`),
-  ].join('\n');
-  const loop = new Function('x', 'c', 's', text) as Loop;
-  loops.set(key, loop);
-  return loop;
+  loop(coefficients, states, x);
+  stages.forEach(({ state }, i) => state.set(states.subarray(i * order, i * order + state.length)));
 }
 
-const normalised = ({ b, a, state }: Stage): number[] =>
-  Array.from({ length: state.length + 1 }, (_, i) => [(b[i] ?? 0) / a[0], (a[i] ?? 0) / a[0]]).flat();
-
-function filterWrittenOut(stages: readonly Stage[], x: Float64Array): void {
-  const states = Float64Array.from(stages.flatMap(({ state }) => Array.from(state)));
-  loopFor(stages.map(({ state }) => state.length))(x, Float64Array.from(stages.flatMap(normalised)), states);
-  let at = 0;
-  for (const { state } of stages) {
-    state.set(states.subarray(at, at + state.length));
-    at += state.length;
-  }
+function filterOne(stage: Stage, x: Float64Array): void {
+  const order = stage.state.length;
+  if (order <= 2) filterWrittenOut(oneSection, 2, [stage], x);
+  else if (order <= 4) filterWrittenOut(fourthOrder, 4, [stage], x);
+  else if (order <= 8 && stage.a.length > 1) filterWrittenOut(eighthOrder, 8, [stage], x);
+  else filterLong(normalised(stage, order), stage.state, x);
 }
 
-function filterLong({ b, a, state }: Stage, x: Float64Array): void {
-  const order = state.length;
-  const coefficients = (c: ArrayLike<number>) => Float64Array.from({ length: order + 1 }, (_, i) => (c[i] ?? 0) / a[0]);
-  const [forward, back] = [coefficients(b), coefficients(a)];
-  const feedback = Math.max(0, a.length - 1);
-  for (let n = 0; n < x.length; n++) {
-    const input = x[n];
-    const output = forward[0] * input + state[0];
-    for (let i = 1; i < order; i++) state[i - 1] = state[i] + forward[i] * input;
-    state[order - 1] = forward[order] * input;
-    for (let i = 1; i <= feedback; i++) state[i - 1] -= back[i] * output;
-    x[n] = output;
-  }
+const isSection = ({ state }: Stage): boolean => state.length <= 2;
+const isMonic = ({ b, a }: Stage): boolean => b[0] === a[0];
+
+/** How many of the sections that come next to run together, which the processor does faster than one after the other. */
+function together(sections: readonly Stage[]): number {
+  const left = sections.length;
+  const monic = (count: number) => sections.slice(1, count).every(isMonic);
+  if (left === 1) return 1;
+  if (left === 2) return monic(2) ? 2 : 1;
+  // Threes are the fastest; what is not a multiple of three is made up of fours, and five of three and two.
+  return left % 3 !== 0 && left !== 5 && monic(4) ? 4 : 3;
 }
+
+const loops: readonly Loop[] = [oneSection, twoSections, threeSections, fourSections];
 
 /** Filters `x` where it is through all stages, and takes their states along. Transposed direct form II; nothing is checked. */
 export function filterInPlace(stages: readonly Stage[], x: Float64Array): void {
-  let waiting: Stage[] = [];
-  const flush = () => {
-    if (waiting.length > 0) filterWrittenOut(waiting, x);
-    waiting = [];
-  };
-  for (const stage of stages) {
-    if (stage.state.length > longest) {
-      flush();
-      filterLong(stage, x);
-    } else if (waiting.push(stage) === together) flush();
+  for (let at = 0; at < stages.length; ) {
+    const next = stages.slice(at).findIndex((stage) => !isSection(stage));
+    const sections = next < 0 ? stages.slice(at) : stages.slice(at, at + next);
+    const count = sections.length === 0 ? 1 : together(sections);
+    if (count === 1) filterOne(stages[at], x);
+    else filterWrittenOut(loops[count - 1], 2, sections.slice(0, count), x);
+    at += count;
   }
-  flush();
 }

@@ -1,9 +1,9 @@
 import { Matrix, solve } from 'ml-matrix';
 import { checkChoice, checkInteger, checkOptions, checkSamples } from '../numeric/check';
+import { filterInPlace, type Stage } from './cascade';
 import { checkTransferFunction } from './freqz';
 import { lfilter } from './lfilter';
 import { checkSos } from './representations';
-import { sosfilt } from './sosfilt';
 import { lfilterZi, sosfiltZi } from './steadyState';
 
 /** How a signal is continued at its ends: turned about its last point, mirrored, by its last value, or not at all. */
@@ -52,16 +52,19 @@ function extend(x: ArrayLike<number>, padType: PadType, by: number): Float64Arra
   return extended;
 }
 
-/** Forwards, then backwards, each pass from the steady state of its first sample. */
+/** Forwards, then backwards, each pass from the steady state of its first sample; `stages` gives them that state, times a factor. */
 function bothWays(
   x: ArrayLike<number>,
   padType: PadType,
   by: number,
-  pass: (x: Float64Array) => Float64Array,
+  stages: (first: number) => readonly Stage[],
 ): Float64Array {
-  const forwards = pass(extend(x, padType, by));
-  const backwards = pass(forwards.reverse()).reverse();
-  return backwards.slice(by, by + x.length);
+  const y = extend(x, padType, by);
+  for (let pass = 0; pass < 2; pass++) {
+    filterInPlace(stages(y[0]), y);
+    y.reverse();
+  }
+  return y.slice(by, by + x.length);
 }
 
 /**
@@ -91,7 +94,7 @@ export function filtfilt(
   }
   const by = padLength(x, padType, padLen);
   const steady = lfilterZi(b, a);
-  return bothWays(x, padType, by, (signal) => lfilter(b, a, signal, { zi: steady.map((z) => z * signal[0]) }).y);
+  return bothWays(x, padType, by, (first) => [{ b, a, state: steady.map((z) => z * first) }]);
 }
 
 /**
@@ -113,11 +116,12 @@ export function sosfiltfilt(
   const { padType = 'odd', padLen = 3 * length } = options;
   const by = padLength(x, padType, padLen);
   const steady = sosfiltZi(sos);
-  return bothWays(
-    x,
-    padType,
-    by,
-    (signal) => sosfilt(sos, signal, { zi: steady.map((state) => state.map((z) => z * signal[0])) }).y,
+  return bothWays(x, padType, by, (first) =>
+    sos.map((section, i) => ({
+      b: section.slice(0, 3),
+      a: section.slice(3),
+      state: steady[i].map((z) => z * first),
+    })),
   );
 }
 

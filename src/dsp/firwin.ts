@@ -91,23 +91,27 @@ export function firwin(numTaps: number, cutoff: number | readonly number[], opti
 
   const middle = (numTaps - 1) / 2;
   const shape = getWindow(width === undefined ? window : kaiserFor(numTaps, width, fs), numTaps);
-  const ideal = new Float64Array(numTaps);
-  for (let n = 0; n <= middle; n++) {
-    const m = n - middle;
-    let value = 0;
-    for (const [left, right] of bands) value += right * sinc(right * m) - (left === 0 ? 0 : left * sinc(left * m));
-    [ideal[n], ideal[numTaps - 1 - n]] = [value, value];
-  }
-  const taps = ideal.map((h, n) => h * shape[n]);
-  if (!scale) return taps;
   const frequency = scaleFrequency(bands[0]);
-  const gain = taps.reduce((sum, h, n) => sum + h * Math.cos(Math.PI * (n - middle) * frequency), 0);
-  const before = ideal.reduce((sum, h) => sum + Math.abs(h), 0);
+  const taps = new Float64Array(numTaps);
+  let [gain, before] = [0, 0];
+  for (let n = 0; n <= middle; n++) {
+    const m = middle - n;
+    let ideal = 0;
+    for (const [left, right] of bands) ideal += right * sinc(right * m) - (left === 0 ? 0 : left * sinc(left * m));
+    taps[n] = ideal * shape[n];
+    taps[numTaps - 1 - n] = ideal * shape[numTaps - 1 - n];
+    if (!scale) continue;
+    const wave = frequency === 0 ? 1 : Math.cos(Math.PI * m * frequency);
+    gain += wave * (m === 0 ? taps[n] : taps[n] + taps[numTaps - 1 - n]);
+    before += (m === 0 ? 1 : 2) * Math.abs(ideal);
+  }
+  if (!scale) return taps;
   if (!(Math.abs(gain) > 1e-14 * before))
     throw new RangeError(
       `numTaps is ${numTaps}, of which the window leaves nothing to scale; take more taps, or a window that is not 0 at its ends.`,
     );
-  return taps.map((h) => h / gain);
+  for (let n = 0; n < numTaps; n++) taps[n] /= gain;
+  return taps;
 }
 
 function kaiserFor(numTaps: number, width: number, fs: number): WindowSpec {

@@ -93,8 +93,7 @@ export function freqz(
  * @param period - how many of these frequencies go round the whole circle, if they are evenly spaced from 0
  */
 function onCircle(c: ArrayLike<number>, w: Float64Array, fs: number, period: number | undefined): ComplexArray {
-  if (period !== undefined && c.length <= period && Number.isInteger(Math.log2(period)))
-    return polynomialOnGrid(c, period, w.length);
+  if (period !== undefined && period % 2 === 0) return polynomialOnGrid(c, period, w.length);
   const h = { re: new Float64Array(w.length), im: new Float64Array(w.length) };
   for (let i = 0; i < w.length; i++) {
     const omega = (2 * Math.PI * w[i]) / fs;

@@ -52,15 +52,20 @@ type Maker = (M: number, periodic: boolean) => Float64Array;
 
 const each =
   (shape: Shape): Maker =>
-  (M) =>
-    Float64Array.from({ length: M }, (_, n) => shape(n, M));
+  (M) => {
+    const w = new Float64Array(M);
+    for (let n = 0; n < M; n++) w[n] = shape(n, M);
+    return w;
+  };
 
 /** Σ aₖ cos(k·φ), φ from −π to π over the window. */
 const cosines =
   (...a: number[]): Shape =>
   (n, M) => {
     const phi = -Math.PI + (2 * Math.PI * n) / (M - 1);
-    return a.reduce((sum, ak, k) => sum + ak * Math.cos(k * phi), 0);
+    let sum = a[0];
+    for (let k = 1; k < a.length; k++) sum += a[k] * Math.cos(k * phi);
+    return sum;
   };
 
 /** The distance from the middle, from 0 to 1 at the ends. */
@@ -113,10 +118,10 @@ const number = (name: string, holds: (value: number) => boolean, valid: string, 
 const positive = (name: string, unit = ''): Parameter => number(name, (value) => value > 0, `positive${unit}`);
 const beta = number('beta', (value) => value >= 0 && value <= 700, 'in [0, 700]');
 
-const kaiser =
-  (beta: number): Shape =>
-  (n, M) =>
-    besselI0(beta * Math.sqrt(Math.max(0, 1 - distance(n, M) ** 2))) / besselI0(beta);
+const kaiser = (beta: number): Shape => {
+  const middle = besselI0(beta);
+  return (n, M) => besselI0(beta * Math.sqrt(Math.max(0, 1 - distance(n, M) ** 2))) / middle;
+};
 
 const generalGaussian =
   (power: number, std: number): Shape =>

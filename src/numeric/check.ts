@@ -19,11 +19,18 @@ export function checkNumber(name: string, value: number, holds: (value: number) 
   if (!Number.isFinite(value) || !holds(value)) throw new RangeError(`${name} is ${value}; it must be ${valid}.`);
 }
 
-/** The difference of a number to itself is 0, or NaN if it is not finite: a million samples in half a millisecond. */
+/** The difference of a number to itself is 0, or NaN if it is not finite; in four sums, since each addition waits for the one before. */
 function allFinite(values: Float64Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] - values[i];
-  return sum === 0;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  const fours = values.length - (values.length % 4);
+  for (let i = 0; i < fours; i += 4) {
+    s0 += values[i] - values[i];
+    s1 += values[i + 1] - values[i + 1];
+    s2 += values[i + 2] - values[i + 2];
+    s3 += values[i + 3] - values[i + 3];
+  }
+  for (let i = fours; i < values.length; i++) s0 += values[i] - values[i];
+  return s0 + s1 + s2 + s3 === 0;
 }
 
 /** Throws unless `values` is an array of at least `least` finite numbers. */

@@ -65,57 +65,170 @@ function unitRootsOf(size: number): Float64Array {
   return unitRoots;
 }
 
+/** The largest power of two that divides `size` and is no more than needed for `length` coefficients. */
+function pointsFor(length: number, size: number): number {
+  let points = 1;
+  while (points < length && size % (2 * points) === 0) points *= 2;
+  return points;
+}
+
 /**
- * Σ cₙ e^(−j2πkn/size) for k = 0 … count − 1: few coefficients at many frequencies. With P a power of two above the number of coefficients,
- * the frequencies k = q + p·size/P of one q are one transform of length P; a transform of the full size would be mostly of zeros.
+ * Σ cₙ e^(−j2πkn/size) for k = 0 … count − 1. With P a power of two that divides the size, the frequencies k = q + p·size/P of one q are one
+ * transform of length P, of the coefficients turned by q and folded to that length: the more twos there are in the size, the less work.
+ * Few coefficients are summed by Horner's rule, frequency by frequency.
  *
- * @param size - power of two, at least the number of coefficients
+ * @param size - how many frequencies go round the circle; even
  * @param count - at most size
  */
 export function polynomialOnGrid(c: ArrayLike<number>, size: number, count: number): ComplexArray {
-  const points = Math.max(2, nextPowerOfTwo(c.length));
-  const result = { re: new Float64Array(count), im: new Float64Array(count) };
-  const { re, im } = result;
-  if (c.length <= 16) {
-    const units = unitRootsOf(size);
-    for (let k = 0; k < count; k++) {
-      const [cos, sin] = [units[2 * k], units[2 * k + 1]];
-      let real = 0;
-      let imaginary = 0;
-      for (let n = c.length - 1; n >= 0; n--) {
-        const next = real * cos - imaginary * sin + c[n];
-        imaginary = real * sin + imaginary * cos;
-        real = next;
-      }
-      re[k] = real;
-      im[k] = imaginary;
-    }
-    return result;
-  }
-  const [transform, stride] = [transformOf(points), size / points];
-  const turned = new Float64Array(2 * points);
+  const coefficients = Float64Array.from(c);
   const units = unitRootsOf(size);
+  const result = { re: new Float64Array(count), im: new Float64Array(count) };
+  const points = pointsFor(c.length, size);
+  if (c.length <= 16) hornerOnGrid(coefficients, units, result);
+  else if (points < 8) halvedOnGrid(coefficients, units, result);
+  else foldedOnGrid(coefficients, units, points, result);
+  return result;
+}
+
+/** Horner's rule, for four frequencies at a time: in one alone each step waits for the one before. */
+function hornerOnGrid(c: Float64Array, units: Float64Array, { re, im }: ComplexArray): void {
+  const last = re.length - 1;
+  for (let k = 0; k <= last; k += 4) {
+    const k1 = Math.min(k + 1, last);
+    const k2 = Math.min(k + 2, last);
+    const k3 = Math.min(k + 3, last);
+    const cos0 = units[2 * k];
+    const sin0 = units[2 * k + 1];
+    const cos1 = units[2 * k1];
+    const sin1 = units[2 * k1 + 1];
+    const cos2 = units[2 * k2];
+    const sin2 = units[2 * k2 + 1];
+    const cos3 = units[2 * k3];
+    const sin3 = units[2 * k3 + 1];
+    let re0 = 0;
+    let re1 = 0;
+    let re2 = 0;
+    let re3 = 0;
+    let im0 = 0;
+    let im1 = 0;
+    let im2 = 0;
+    let im3 = 0;
+    for (let n = c.length - 1; n >= 0; n--) {
+      const cn = c[n];
+      const next0 = re0 * cos0 - im0 * sin0 + cn;
+      im0 = re0 * sin0 + im0 * cos0;
+      re0 = next0;
+      const next1 = re1 * cos1 - im1 * sin1 + cn;
+      im1 = re1 * sin1 + im1 * cos1;
+      re1 = next1;
+      const next2 = re2 * cos2 - im2 * sin2 + cn;
+      im2 = re2 * sin2 + im2 * cos2;
+      re2 = next2;
+      const next3 = re3 * cos3 - im3 * sin3 + cn;
+      im3 = re3 * sin3 + im3 * cos3;
+      re3 = next3;
+    }
+    re[k] = re0;
+    im[k] = im0;
+    re[k1] = re1;
+    im[k1] = im1;
+    re[k2] = re2;
+    im[k2] = im2;
+    re[k3] = re3;
+    im[k3] = im3;
+  }
+}
+
+/**
+ * With z = e^(−j2πk/size), c(z) = E(z²) + z·O(z²) of the even and the odd coefficients; the frequency as far from the other end of the half
+ * circle has −conj(z), so that c is conj(E(z²) − z·O(z²)) there: two for one. Two k at a time, since each step of Horner's rule waits for the
+ * one before. The size is even.
+ */
+function halvedOnGrid(c: Float64Array, units: Float64Array, { re, im }: ComplexArray): void {
+  const size = units.length / 2;
+  const half = size / 2;
+  const even = c.filter((_, n) => n % 2 === 0);
+  const odd = new Float64Array(even.length);
+  odd.set(c.filter((_, n) => n % 2 === 1));
+  const set = (k: number, realE: number, imE: number, realO: number, imO: number) => {
+    const cos = units[2 * k];
+    const sin = units[2 * k + 1];
+    const real = realO * cos - imO * sin;
+    const imaginary = realO * sin + imO * cos;
+    re[k] = realE + real;
+    im[k] = imE + imaginary;
+    const mirrored = half - k;
+    if (mirrored >= re.length) return;
+    re[mirrored] = realE - real;
+    im[mirrored] = imaginary - imE;
+  };
+  for (let k = 0; 2 * k <= half && k < re.length; k += 2) {
+    const next = Math.min(k + 1, re.length - 1, half - 1);
+    const cosA = units[4 * k];
+    const sinA = units[4 * k + 1];
+    const cosB = units[4 * next];
+    const sinB = units[4 * next + 1];
+    let reEA = 0;
+    let imEA = 0;
+    let reOA = 0;
+    let imOA = 0;
+    let reEB = 0;
+    let imEB = 0;
+    let reOB = 0;
+    let imOB = 0;
+    for (let n = even.length - 1; n >= 0; n--) {
+      const realEA = reEA * cosA - imEA * sinA + even[n];
+      imEA = reEA * sinA + imEA * cosA;
+      reEA = realEA;
+      const realOA = reOA * cosA - imOA * sinA + odd[n];
+      imOA = reOA * sinA + imOA * cosA;
+      reOA = realOA;
+      const realEB = reEB * cosB - imEB * sinB + even[n];
+      imEB = reEB * sinB + imEB * cosB;
+      reEB = realEB;
+      const realOB = reOB * cosB - imOB * sinB + odd[n];
+      imOB = reOB * sinB + imOB * cosB;
+      reOB = realOB;
+    }
+    set(k, reEA, imEA, reOA, imOA);
+    set(next, reEB, imEB, reOB, imOB);
+  }
+  for (let k = half + 1; k < re.length; k++) {
+    re[k] = re[size - k];
+    im[k] = -im[size - k];
+  }
+}
+
+function foldedOnGrid(c: Float64Array, units: Float64Array, points: number, { re, im }: ComplexArray): void {
+  const size = units.length / 2;
+  const stride = size / points;
+  const transform = transformOf(points);
+  const turned = new Float64Array(2 * points);
   for (let q = 0; q <= stride / 2; q++) {
-    for (let n = 0; n < c.length; n++) {
-      const at = 2 * ((q * n) & (size - 1));
-      turned[2 * n] = c[n] * units[at];
-      turned[2 * n + 1] = c[n] * units[at + 1];
+    turned.fill(0);
+    for (let n = 0, at = 0, to = 0; n < c.length; n++) {
+      turned[to] += c[n] * units[2 * at];
+      turned[to + 1] += c[n] * units[2 * at + 1];
+      at += q;
+      if (at >= size) at -= size;
+      to += 2;
+      if (to === 2 * points) to = 0;
     }
     const values = transform.forward(turned);
     for (let p = 0, k = q; p < points; p++, k += stride) {
-      if (k < count) {
+      if (k < re.length) {
         re[k] = values[2 * p];
         im[k] = values[2 * p + 1];
       }
       // The coefficients are real: the other half of the circle is the conjugate of this one.
       const mirrored = size - k;
-      if (mirrored < count) {
+      if (mirrored < re.length) {
         re[mirrored] = values[2 * p];
         im[mirrored] = -values[2 * p + 1];
       }
     }
   }
-  return result;
 }
 
 /** The real parts of the inverse discrete Fourier transform; the length is a power of two. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { convolveByFft, nextPowerOfTwo } from 'polezero/numeric';
+import { convolveByFft, nextPowerOfTwo, polynomialOnGrid } from 'polezero/numeric';
 
 const signal = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 });
 
@@ -19,6 +19,32 @@ describe('convolveByFft', () => {
         const expected = convolveBySum(x, h);
         convolveByFft(x, h).forEach((y, n) => assert(Math.abs(y - expected[n]) < 1e-14 * 40 * scale));
       }),
+    );
+  });
+});
+
+describe('polynomialOnGrid', () => {
+  it('is the sum at every frequency, whatever the even size', () => {
+    const coefficients = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 1, maxLength: 70 });
+    const sizes = fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constantFrom(64, 96, 128, 500, 509));
+    fc.assert(
+      fc.property(coefficients, sizes, fc.double({ min: 0.01, max: 1, noNaN: true }), (c, half, share) => {
+        const size = 2 * half;
+        const count = Math.ceil(share * size);
+        const { re, im } = polynomialOnGrid(c, size, count);
+        assert.deepEqual([re.length, im.length], [count, count]);
+        for (let k = 0; k < count; k++) {
+          let [sumRe, sumIm] = [0, 0];
+          c.forEach((value, n) => {
+            const angle = (2 * Math.PI * ((k * n) % size)) / size;
+            sumRe += value * Math.cos(angle);
+            sumIm -= value * Math.sin(angle);
+          });
+          const apart = Math.hypot(re[k] - sumRe, im[k] - sumIm);
+          assert(apart < 1e-13 * c.length, `${c.length} coefficients, ${k} of ${size}: ${apart}`);
+        }
+      }),
+      { numRuns: 300 },
     );
   });
 });

@@ -1,0 +1,81 @@
+// Compares polezero/dsp with SciPy in one run: npm run bench -- dsp
+// Prints a table and writes bench/results/dsp.json and dsp.md. With --quick each row runs once, and what is printed is how well the results
+// agree; with --only=<regular expression> only the rows of such a name run. Then nothing is written.
+import { inTurns, quick, save, say, summary } from '../measure.mjs';
+import { ScipyPeer } from './peer.mjs';
+import { others, rows } from './rows.mjs';
+import { tableOf } from './table.mjs';
+
+const leastMilliseconds = 5;
+const enough = { rounds: 11, seconds: 2, most: 101 };
+
+export let kept; // so that no call can be left out for want of use
+const ours = (call) => async (loops) => {
+  const begin = performance.now();
+  for (let i = 0; i < loops; i++) kept = call();
+  return (performance.now() - begin) / loops;
+};
+
+/** How many calls take long enough to be timed; finding out warms up. */
+async function loopsOf(time) {
+  for (const begin = performance.now(), loops = { now: 1 }; ; ) {
+    const each = await time(loops.now);
+    const wanted = Math.ceil((1.2 * leastMilliseconds) / each);
+    if (wanted <= loops.now && performance.now() - begin > 300) return wanted;
+    loops.now = Math.min(wanted, 4 * loops.now);
+  }
+}
+
+/** The largest difference, relative to the largest of SciPy's values. */
+function difference(found, expected) {
+  if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
+  let [most, largest] = [0, 0];
+  for (let i = 0; i < found.length; i++) {
+    const apart = Math.abs(found[i] - expected[i]);
+    if (!(apart <= most)) most = apart; // NaN too
+    largest = Math.max(largest, Math.abs(expected[i]));
+  }
+  return most / largest;
+}
+
+const spread = (samples) => {
+  const { median, min, max } = summary(samples);
+  return { median, min, max, samples: samples.length };
+};
+
+async function measure(peer, row) {
+  const { name, given = {}, values = (result) => result, scipy, within } = row;
+  const apart = difference(values(row.ours()), await peer.run(given, scipy));
+  const agreement = { name, call: scipy, difference: apart, within };
+  if (!(apart <= within)) {
+    say(`${name}: the results differ by ${apart} of the largest value; allowed is ${within}.`);
+    process.exitCode = 1;
+  }
+  if (quick) return agreement;
+  const sides = [ours(row.ours), (loops) => peer.time(loops)];
+  const loops = [await loopsOf(sides[0]), await loopsOf(sides[1])];
+  const samples = await inTurns(
+    sides.map((time, which) => () => time(loops[which])),
+    enough,
+  );
+  const [us, them] = samples.map(spread);
+  const ratio = { medians: us.median / them.median, minima: us.min / them.min };
+  say(
+    `${name}: ${us.median.toPrecision(3)} ms, SciPy ${them.median.toPrecision(3)} ms, ratio ${ratio.medians.toFixed(2)}, of minima ${ratio.minima.toFixed(2)}`,
+  );
+  return { ...agreement, ours: us, scipy: them, ratio };
+}
+
+const only = process.argv.find((option) => option.startsWith('--only='))?.slice(7);
+const wanted = (list) => list.filter(({ name }) => !only || new RegExp(only).test(name));
+
+const peer = await ScipyPeer.start();
+try {
+  const measured = { versions: peer.versions, rows: [], others: [] };
+  for (const row of wanted(rows)) measured.rows.push(await measure(peer, row));
+  for (const row of wanted(others)) measured.others.push(await measure(peer, row));
+  if (quick) console.log(JSON.stringify(measured, null, 2));
+  else if (!only) save('dsp', measured, tableOf);
+} finally {
+  await peer.stop();
+}
