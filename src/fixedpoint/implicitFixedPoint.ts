@@ -45,7 +45,8 @@ const known = ['forward', 'backward', 'gradient', 'steps', 'damping', 'unconverg
  *
  * With J = ∂f/∂z at z*, a gradient g of the loss in z* becomes u = g + Jᵀu, and u goes on through that one evaluation of f. K terms of the
  * series u = Σ (Jᵀ)ᵏg ('phantom') leave an error of about ρ(J)ᴷ. The value is f(z*), one turn past the solver's state. z₀ gets a gradient
- * only when 'unrolled'; an equilibrium does not depend on where its search began. Second derivatives are available when 'unrolled'.
+ * only when 'unrolled'; an equilibrium does not depend on where its search began. Second derivatives are refused, except when 'unrolled',
+ * where they are TensorFlow.js's own (which lose what passes through tanh, exp and others whose gradient uses their output).
  *
  * @param f - as for `fixedPoint`; it is evaluated anew at every call, so masks of dropout must be drawn outside it
  * @throws RangeError or TypeError for a bad argument or option

@@ -2,13 +2,14 @@ import { tf } from '../nn';
 import { checkChoice, checkInteger, checkOptions } from '../numeric/check';
 import { random } from '../numeric/random';
 import { checkState, type StateMap } from './fixedPoint';
+import { onTape, productOnTape, pullback } from './tape';
 
 export interface JacobianRegularisationOptions {
   /** Random directions; default 1. */
   samples?: number;
   /**
-   * 'product' (default): exact products vᵀJ, for which every operation of f needs a gradient of its gradient. 'difference': central
-   * differences Jv, for any f.
+   * 'product' (default): exact products vᵀJ, for which every operation of f needs a gradient of its gradient. In TensorFlow.js a few have
+   * none (elu, selu, max pooling), which is raised. 'difference': central differences Jv, for any f.
    */
   method?: 'product' | 'difference';
   /** Of the directions; default 0. Give every training step another. */
@@ -39,11 +40,21 @@ export function jacobianRegularisation(
   return tf.tidy(() => {
     const parts = Array.from({ length: samples }, () => {
       const v = tf.tensor(Float32Array.from({ length: z.size }, normal), z.shape);
-      const product = method === 'product' ? tf.grad(f)(z, v) : centralDifference(f, z, v);
+      const product = method === 'product' ? exactProduct(f, z, v) : centralDifference(f, z, v);
       return product.square().mean();
     });
     return tf.addN(parts).div(samples) as tf.Scalar;
   });
+}
+
+function exactProduct(f: StateMap, z: tf.Tensor, v: tf.Tensor): tf.Tensor {
+  if (onTape()) return productOnTape(f, z, v);
+  const { apply, dispose } = pullback(f, z);
+  try {
+    return apply(v);
+  } finally {
+    dispose();
+  }
 }
 
 /** Jv ≈ (f(z + hv) − f(z − hv))/2h; the step is no variable, only its size follows z. */

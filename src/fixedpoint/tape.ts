@@ -79,6 +79,44 @@ export function pullbackOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Om
   return { value, apply: productsOf(tape.slice(from), z, value) };
 }
 
+/**
+ * vᵀJ on the tape that is running, so that it can itself be differentiated.
+ *
+ * TensorFlow.js's own gradients of gradients silently lose what passes through an operation whose gradient uses its own output, as those of
+ * tanh, exp and softmax do: it records the copy of that output before the operation that made it. Here the tape is put in order.
+ */
+export function productOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor, v: tf.Tensor): tf.Tensor {
+  const tape = tapeState().activeTape!;
+  const from = tape.length;
+  const value = f(z);
+  const product = backward(between(tape.slice(from), z, value), z, value, v);
+  tape.push(...inOrder(tape.splice(from)));
+  return product;
+}
+
+/** Each node after those that make its inputs. */
+function inOrder(nodes: TapeNode[]): TapeNode[] {
+  const missing = new Set(nodes.flatMap(({ outputs }) => outputs.map(({ id }) => id)));
+  const waiting = new Map<number, TapeNode[]>();
+  const ordered: TapeNode[] = [];
+  const place = (node: TapeNode): void => {
+    const awaited = Object.values(node.inputs).find(({ id }) => missing.has(id));
+    if (awaited) {
+      waiting.set(awaited.id, [...(waiting.get(awaited.id) ?? []), node]);
+      return;
+    }
+    ordered.push(node);
+    for (const { id } of node.outputs) {
+      missing.delete(id);
+      const followers = waiting.get(id) ?? [];
+      waiting.delete(id);
+      followers.forEach(place);
+    }
+  };
+  nodes.forEach(place);
+  return ordered;
+}
+
 function productsOf(tape: TapeNode[], z: tf.Tensor, value: tf.Tensor): (v: tf.Tensor) => tf.Tensor {
   const path = between(tape, z, value);
   return (v) => offTape(() => tf.tidy(() => backward(path, z, value, v)));
@@ -123,5 +161,5 @@ function backward(path: PathNode[], z: tf.Tensor, value: tf.Tensor, v: tf.Tensor
     }
   }
   // A copy: the gradient of f(z) = z is v itself, which is the caller's.
-  return gradients.get(z.id)?.clone() ?? tf.zerosLike(z);
+  return gradients.get(z.id)?.clone() ?? tf.zeros(z.shape);
 }

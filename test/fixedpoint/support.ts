@@ -49,3 +49,10 @@ export function withoutLeak<T>(run: () => T): T {
   if (left !== 0) throw new Error(`${left} tensors were left behind`);
   return result;
 }
+
+/** A variable that takes the place of its first value. */
+export function variableOf(value: tf.Tensor): tf.Variable {
+  const variable = tf.variable(value);
+  value.dispose();
+  return variable;
+}
