@@ -1,6 +1,7 @@
 /** Fixed points z = f(z): solvers, implicit gradients, and the instruments that tell whether either can be trusted. */
 
 export { andersonMixture } from './anderson';
+export type { EigenvalueOptions } from './dominantEigenvalues';
 export { type FixedPointOptions, type FixedPointResult, fixedPoint, type StateMap } from './fixedPoint';
 export { type FixedPointCorrectionOptions, fixedPointCorrection } from './fixedPointCorrection';
 export {
@@ -22,7 +23,7 @@ export {
   solverNamed,
   solverNames,
 } from './solver';
-export { type SpectralRadius, type SpectralRadiusOptions, spectralRadius } from './spectralRadius';
+export { type SpectralRadius, spectralRadius } from './spectralRadius';
 export { type TrainingMemory, trainingMemory } from './trainingMemory';
 export { type VariationalDropoutOptions, variationalDropout } from './variationalDropout';
 export { normAlong, weightNormalisation } from './weightNormalisation';

@@ -54,17 +54,18 @@ export interface Pullback {
   dispose: () => void;
 }
 
-/** Evaluates f at z on a tape of its own. */
+/** Evaluates f at z on a tape of its own. At a copy of z: where f closes over z itself, that is a constant. */
 export function pullback(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Pullback {
   const tape: TapeNode[] = [];
-  const release = () => tf.dispose(tape.map(({ saved }) => saved));
+  const state = z.clone();
+  const release = () => tf.dispose([state, tape.map(({ saved }) => saved)]);
   try {
-    const value = withTape(tape, () => tf.tidy(() => f(z).clone()));
+    const value = withTape(tape, () => tf.tidy(() => f(state).clone()));
     const dispose = () => {
       release();
       value.dispose();
     };
-    return { value, apply: productsOf(tape, z, value), dispose };
+    return { value, apply: productsOf(tape, state, value), dispose };
   } catch (error) {
     release();
     throw error;
@@ -88,8 +89,9 @@ export function pullbackOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Om
 export function productOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor, v: tf.Tensor): tf.Tensor {
   const tape = tapeState().activeTape!;
   const from = tape.length;
-  const value = f(z);
-  const product = backward(between(tape.slice(from), z, value), z, value, v);
+  const state = z.clone();
+  const value = f(state);
+  const product = backward(between(tape.slice(from), state, value), state, value, v);
   tape.push(...inOrder(tape.splice(from)));
   return product;
 }
