@@ -91,8 +91,12 @@ export function dominantEigenvalues(
   };
 }
 
-const multiplied = (multiply: (v: tf.Tensor) => tf.Tensor, v: Float32Array, shape: readonly number[]): Float32Array =>
-  tf.tidy(() => multiply(tf.tensor(v, [...shape], 'float32')).dataSync()) as Float32Array;
+function multiplied(multiply: (v: tf.Tensor) => tf.Tensor, v: Float32Array, shape: readonly number[]): Float32Array {
+  const product = tf.tidy(() => multiply(tf.tensor(v, [...shape], 'float32')));
+  const numbers = product.dataSync() as Float32Array;
+  product.dispose();
+  return numbers;
+}
 
 /** The largest eigenvalue of H, how far its vector is from an eigenvector of the matrix, and that vector as the next start. */
 function dominant({ basis, columns }: Arnoldi): Ritz {

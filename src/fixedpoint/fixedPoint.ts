@@ -88,14 +88,19 @@ export function checkState(name: string, z: tf.Tensor): void {
 type Evaluate = (z: Float32Array, evaluation: number) => Float32Array;
 
 function evaluator(f: StateMap, shape: number[], onEvaluation: FixedPointOptions['onEvaluation']): Evaluate {
-  return (z, evaluation) =>
-    tf.tidy(() => {
+  return (z, evaluation) => {
+    // The numbers are read outside: a tidy walks through all that it returns, number by number.
+    const value = tf.tidy(() => {
       const state = tf.tensor(z, shape, 'float32');
       onEvaluation?.(state, evaluation);
-      const value = f(state);
-      checkValue(value, shape);
-      return value.dataSync() as Float32Array;
-    }) as unknown as Float32Array;
+      const fz = f(state);
+      checkValue(fz, shape);
+      return fz.clone();
+    });
+    const numbers = value.dataSync() as Float32Array;
+    value.dispose();
+    return numbers;
+  };
 }
 
 /** Throws unless f kept the state's shape and type. */
