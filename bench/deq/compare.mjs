@@ -81,7 +81,9 @@ function makeLayer(shape, seed) {
 
 function runOurs({ shape, tensors: { w, x, c } }, { task, solver, tol, maxIter, values }) {
   const width = shape.at(-1);
-  const f = (z) => tf.tanh(tf.add(tf.matMul(z.reshape([-1, width]), w).reshape(shape), x));
+  // TensorFlow.js multiplies matrices; PyTorch flattens a sequence by itself.
+  const product = (z) => (shape.length === 2 ? tf.matMul(z, w) : tf.matMul(z.reshape([-1, width]), w).reshape(shape));
+  const f = (z) => tf.tanh(tf.add(product(z), x));
   const z0 = tf.zeros(shape);
   // The same count of evaluations, not stopped at float32's rounding before.
   const options = {

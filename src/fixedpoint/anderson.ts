@@ -1,5 +1,5 @@
 import type { Solver } from './solver';
-import { combine, dot, subtract } from './vector';
+import { combine, dots, subtract } from './vector';
 
 interface AndersonState {
   memory: number;
@@ -50,7 +50,7 @@ function remember({ memory, values, residuals, gram }: AndersonState, z: Float32
   subtract(fz, z, residual);
   residuals.unshift(residual);
   values.unshift(fz);
-  const products = residuals.map((earlier) => dot(residual, earlier));
+  const products = dots(residuals, residual);
   gram.forEach((row, i) => row.unshift(products[i + 1]));
   gram.unshift(products);
 }

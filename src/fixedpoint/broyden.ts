@@ -1,6 +1,6 @@
 import { accepts, type LineSearch } from './lineSearch';
 import type { Solver } from './solver';
-import { addScaled, dot, norm, scale, subtract } from './vector';
+import { addScaled, combine, dot, dots, norm, subtract } from './vector';
 
 interface BroydenState {
   memory: number;
@@ -68,24 +68,19 @@ function restart(state: BroydenState, g: Float32Array): void {
 /** Sherman and Morrison's update, H ← H + (s − Hy)(sᵀH)/(sᵀHy), and the new step −Hg. */
 function improve(state: BroydenState, z: Float32Array, g: Float32Array): void {
   const { u, v, direction } = state;
-  const [s, y, hg] = [0, 0, 0].map(() => new Float32Array(z.length));
+  const [s, y, hg, newU, newV] = [0, 0, 0, 0, 0].map(() => new Float32Array(z.length));
   subtract(z, state.z!, s);
   subtract(g, state.g, y);
-  // Hg, and by the last step, −H·(g before), also Hy.
-  scale(-1, g, hg);
-  u.forEach((uk, k) => addScaled(hg, dot(v[k], g), uk, hg));
-  const newV = new Float32Array(z.length);
-  scale(-1, s, newV);
-  u.forEach((uk, k) => addScaled(newV, dot(uk, s), v[k], newV));
+  combine([-1, ...dots(v, g)], [g, ...u], hg);
+  combine([-1, ...dots(u, s)], [s, ...v], newV);
   const curvature = dot(newV, y);
-  const newU = new Float32Array(z.length);
-  for (let i = 0; i < newU.length; i++) newU[i] = (s[i] - (hg[i] + direction[i])) / curvature;
-  if (Math.abs(curvature) <= 1e-12 * norm(newV) * norm(y)) {
+  if (!(Math.abs(curvature) > 1e-12 * norm(newV) * norm(y))) {
     state.broken = true;
     return;
   }
+  // Hy = Hg − H·(g before), and the latter is what the last step was made of.
+  combine([1 / curvature, -1 / curvature, -1 / curvature], [s, hg, direction], newU);
+  combine([-1, -dot(newV, g)], [hg, newU], direction);
   u.push(newU);
   v.push(newV);
-  addScaled(hg, dot(newV, g), newU, hg);
-  scale(-1, hg, direction);
 }

@@ -44,25 +44,41 @@ export function scale(factor: number, a: Float32Array, out: Float32Array): void 
   for (let i = 0; i < out.length; i++) out[i] = factor * a[i];
 }
 
-/** out ← Σ weightsₖ·vectorsₖ, each element summed in float64. */
-export function combine(weights: ArrayLike<number>, vectors: readonly Float32Array[], out: Float32Array): void {
-  const count = vectors.length;
-  if (count === 1) {
-    scale(weights[0], vectors[0], out);
-    return;
-  }
-  // Two vectors at a time keep the sums in registers; a block at a time keeps them in the cache.
-  const block = new Float64Array(Math.min(out.length, 1024));
-  for (let from = 0; from < out.length; from += block.length) {
-    const length = Math.min(block.length, out.length - from);
-    block.fill(0);
-    for (let k = 0; k < count; k++) {
-      const weight = weights[k];
-      const vector = vectors[k];
-      for (let i = 0; i < length; i++) block[i] += weight * vector[from + i];
+/** Σᵢ vectorsₖ[i]·x[i] for each k, four vectors at a time: x is read, and made float64, once for them. */
+export function dots(vectors: readonly Float32Array[], x: Float32Array): number[] {
+  const sums: number[] = [];
+  let k = 0;
+  for (; k + 4 <= vectors.length; k += 4) {
+    const [a, b, c, d] = [vectors[k], vectors[k + 1], vectors[k + 2], vectors[k + 3]];
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let i = 0; i < x.length; i++) {
+      const value = x[i];
+      s0 += a[i] * value;
+      s1 += b[i] * value;
+      s2 += c[i] * value;
+      s3 += d[i] * value;
     }
-    for (let i = 0; i < length; i++) out[from + i] = block[i];
+    sums.push(s0, s1, s2, s3);
   }
+  for (; k < vectors.length; k++) sums.push(dot(vectors[k], x));
+  return sums;
+}
+
+/** out ← Σ weightsₖ·vectorsₖ, four vectors at a time, each four summed in float64; `out` is none of them. */
+export function combine(weights: ArrayLike<number>, vectors: readonly Float32Array[], out: Float32Array): void {
+  out.fill(0);
+  let k = 0;
+  for (; k + 4 <= vectors.length; k += 4) {
+    const [a, b, c, d] = [vectors[k], vectors[k + 1], vectors[k + 2], vectors[k + 3]];
+    const [p, q, r, s] = [weights[k], weights[k + 1], weights[k + 2], weights[k + 3]];
+    for (let i = 0; i < out.length; i++) out[i] += p * a[i] + q * b[i] + (r * c[i] + s * d[i]);
+  }
+  for (; k + 2 <= vectors.length; k += 2) {
+    const [a, b] = [vectors[k], vectors[k + 1]];
+    const [p, q] = [weights[k], weights[k + 1]];
+    for (let i = 0; i < out.length; i++) out[i] += p * a[i] + q * b[i];
+  }
+  if (k < vectors.length) addScaled(out, weights[k], vectors[k], out);
 }
 
 export function equal(a: Float32Array, b: Float32Array): boolean {
