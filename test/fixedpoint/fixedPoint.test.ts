@@ -152,12 +152,14 @@ for (const solver of all) {
     });
 
     it('says that a tolerance is out of reach, where float32 ends, and stops', () => {
-      const { reason, residual, iterations, converged } = solve(f, zeros, { solver, tol: 0, maxIter: 2000 });
+      const { reason, residual, iterations, converged, trace } = solve(f, zeros, { solver, tol: 0, maxIter: 2000 });
       reason.forEach((why, b) => {
         assert(why === 'roundoff' || (why === 'converged' && residual[b] === 0), why);
         assert.equal(converged[b], why === 'converged');
         assert(residual[b] < 1e-6);
-        assert(iterations[b] < 150, `${iterations[b]} iterations`);
+        // It stops soon after its best iterate, which plain iteration reaches in some 35.
+        assert(iterations[b] - trace[b].indexOf(residual[b]) <= 6, `${iterations[b]} iterations`);
+        assert(iterations[b] < 90, `${iterations[b]} iterations`);
       });
     });
 
@@ -371,6 +373,70 @@ describe('where iteration fails and root finding does not', () => {
     }
     assert.equal(solve(f, [[1, 0.4, -0.2]], { solver: 'picard', tol: 1e-5, stop: 'abs' }).reason[0], 'maxIter');
     rates.dispose();
+  });
+
+  it('a step that rounds to nothing is the last: it would repeat itself', () => {
+    const { reason, evaluations } = solve((z) => z.mul(0).add(1 + 2 ** -23), [[1]], {
+      solver: 'picard',
+      damping: 0.1,
+      tol: 0,
+    });
+    assert.deepEqual([reason[0], evaluations], ['roundoff', 1]);
+  });
+
+  it('Broyden begins again when its memory is full, and still arrives', () => {
+    const [a, b] = [withRadius(50, 0.9, 2), [Array.from({ length: 50 }, random(8).normal)]];
+    const counts = [5, 10, 20, 100].map((memory) => {
+      const { converged, evaluations } = solve(affineMap(a, b), [b[0].map(() => 0)], {
+        solver: 'broyden',
+        memory,
+        tol: 1e-6,
+      });
+      assert(converged[0], `memory ${memory}`);
+      return evaluations;
+    });
+    assert(counts[0] > counts[3] && counts[1] > counts[3], counts.join()); // a longer memory needs fewer
+    assert(counts[1] < 70, counts.join());
+  });
+
+  it('Newton’s step is shortened where it overshoots: the root of arctan from 3', () => {
+    const f = (z: tf.Tensor) => z.sub(tf.atan(z));
+    const settings = { solver: 'newtonKrylov', stop: 'abs', tol: 1e-6 } as const;
+    const whole = solve(f, [[3]], { ...settings, lineSearch: false });
+    assert.equal(whole.converged[0], false);
+    const searched = solve(f, [[3]], settings);
+    assert(searched.converged[0] && Math.abs(searched.z[0]) < 1e-5);
+    assert(searched.iterations[0] <= 8, `${searched.iterations[0]}`);
+  });
+
+  it('a line search ends where nothing lowers the residual', () => {
+    // f(z) − z = 1 + z² has no root; the least residual is 1, at 0.
+    for (const solver of ['broyden', 'newtonKrylov'] as const) {
+      const { converged, evaluations, iterations, residual } = solve((z) => z.add(z.square()).add(1), [[0.3]], {
+        solver,
+        lineSearch: true,
+        stop: 'abs',
+        tol: 1e-3,
+        maxIter: 40,
+      });
+      assert.equal(converged[0], false);
+      assert(residual[0] >= 1);
+      assert(evaluations <= 10 * (iterations[0] + 1), `${solver}: ${evaluations} evaluations`);
+    }
+  });
+
+  it('Newton–Krylov solves its equations the better, the nearer it is: few steps', () => {
+    const [w, x] = [tf.tensor2d(withRadius(30, 0.95, 5)), tf.tensor2d([Array.from({ length: 30 }, random(6).normal)])];
+    const { converged, iterations } = solve(
+      (z) => tf.tanh(tf.matMul(z as tf.Tensor2D, w).add(x)),
+      [new Array(30).fill(0)],
+      {
+        solver: 'newtonKrylov',
+      },
+    );
+    assert(converged[0]);
+    assert(iterations[0] <= 6, `${iterations[0]}`);
+    tf.dispose([w, x]);
   });
 
   it('a small residual is not a small error: at a slope of 0.99, 1e-3 permits 0.1', () => {
