@@ -1,0 +1,159 @@
+import { Arnoldi } from './arnoldi';
+import { accepts, type LineSearch } from './lineSearch';
+import type { Solver, SolverContext } from './solver';
+import { addScaled, combine, dot, norm, subtract } from './vector';
+
+interface NewtonKrylovState extends Pick<SolverContext, 'memory' | 'damping' | 'lineSearch' | 'affine' | 'goal'> {
+  /** The length of the difference quotient's step at the present iterate. */
+  reach: number;
+  differenceStep: number;
+  /** The present iterate, f and f(z) − z there, and the length of the last. */
+  z: Float32Array;
+  fz: Float32Array;
+  g: Float32Array;
+  residual: number;
+  forcing: number;
+  krylov: Arnoldi | undefined;
+  givens: Givens;
+  direction: Float32Array;
+  search: LineSearch | undefined;
+  broken: boolean;
+}
+
+/**
+ * Newton's method for f(z) − z = 0. Each step s solves (I − J)s = f(z) − z by GMRES, to the accuracy that the progress so far deserves; the
+ * products Jv are difference quotients of f. Few steps, each of several evaluations: for maps on which the others fail. For an affine f
+ * (the adjoint of a layer is one) it is GMRES, and its products are exact.
+ *
+ * Source: D. A. Knoll and D. E. Keyes, J. Comput. Phys. 193, 2004; Y. Saad and M. H. Schultz, SIAM J. Sci. Stat. Comput. 7, 1986;
+ * S. C. Eisenstat and H. F. Walker, SIAM J. Sci. Comput. 17, 1996 (choice 2).
+ */
+export const newtonKrylov: Solver<NewtonKrylovState> = {
+  // Half the digits of float32: where the errors of rounding and of curvature are alike.
+  defaults: { memory: 20, damping: 1, lineSearch: true, affine: false, differenceStep: 2 ** -11.5 },
+
+  init: (context) => ({
+    ...context,
+    reach: 0,
+    z: new Float32Array(0),
+    fz: new Float32Array(0),
+    g: new Float32Array(context.size),
+    residual: 0,
+    forcing: 0.5,
+    krylov: undefined,
+    givens: new Givens(0),
+    direction: new Float32Array(context.size),
+    search: undefined,
+    broken: false,
+  }),
+
+  step(state, z, fz, next) {
+    if (state.krylov) {
+      continueGmres(state, state.krylov, fz, next);
+      return false;
+    }
+    if (state.search && !accepts(state.search, squaredDistance(fz, z))) {
+      addScaled(state.z, state.search.share, state.direction, next);
+      return false;
+    }
+    beginGmres(state, z, fz, next);
+    return true;
+  },
+
+  terminate: ({ broken }) => (broken ? 'breakdown' : undefined),
+};
+
+function squaredDistance(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] - b[i]) ** 2;
+  return sum;
+}
+
+function beginGmres(state: NewtonKrylovState, z: Float32Array, fz: Float32Array, next: Float32Array): void {
+  const before = state.residual;
+  state.z = z;
+  state.fz = fz;
+  subtract(fz, z, state.g);
+  state.residual = norm(state.g);
+  const enough = (0.5 * state.goal(norm(fz))) / state.residual;
+  if (before > 0) state.forcing = nextForcing(state.forcing, state.residual / before);
+  state.forcing = Math.max(state.affine ? 0 : Math.min(state.forcing, 0.9), Math.min(enough, 0.9));
+  state.reach = (state.affine ? 1 : state.differenceStep) * Math.max(norm(z), norm(fz), 1e-30);
+  state.krylov = new Arnoldi(state.g);
+  state.givens = new Givens(state.residual);
+  addScaled(z, state.reach, state.krylov.basis[0], next);
+}
+
+/** Eisenstat and Walker's choice 2, with their safeguard against a sudden tightening. */
+function nextForcing(forcing: number, progress: number): number {
+  const held = 0.9 * forcing ** 2;
+  const wanted = 0.9 * progress ** 2;
+  return held > 0.1 ? Math.max(wanted, held) : wanted;
+}
+
+function continueGmres(state: NewtonKrylovState, krylov: Arnoldi, value: Float32Array, next: Float32Array): void {
+  // (I − J)v, J·v as a difference quotient.
+  const v = krylov.basis[krylov.basis.length - 1];
+  const product = new Float32Array(v.length);
+  for (let i = 0; i < v.length; i++) product[i] = v[i] - (value[i] - state.fz[i]) / state.reach;
+  const grows = krylov.extend(product);
+  state.givens.add(krylov.columns[krylov.columns.length - 1]);
+  const solved = state.givens.residual <= state.forcing * state.residual;
+  if (grows && !solved && krylov.columns.length < state.memory) {
+    addScaled(state.z, state.reach, krylov.basis[krylov.basis.length - 1], next);
+    return;
+  }
+  const weights = state.givens.solve();
+  state.krylov = undefined;
+  if (weights === undefined) {
+    state.broken = true;
+    return;
+  }
+  combine(weights, krylov.basis.slice(0, weights.length), state.direction);
+  if (state.lineSearch) state.search = { start: dot(state.g, state.g), share: state.damping };
+  addScaled(state.z, state.damping, state.direction, next);
+}
+
+/** The least-squares problem min ‖β·e₁ − Hy‖ of GMRES, made triangular by a rotation for each column. */
+class Givens {
+  readonly #columns: number[][] = [];
+  readonly #rotations: [cosine: number, sine: number][] = [];
+  readonly #right: number[];
+
+  constructor(beta: number) {
+    this.#right = [beta];
+  }
+
+  /** What the best combination of the columns so far leaves. */
+  get residual(): number {
+    return Math.abs(this.#right[this.#right.length - 1]);
+  }
+
+  add(column: readonly number[]): void {
+    const h = [...column];
+    this.#rotations.forEach(([c, s], i) => {
+      [h[i], h[i + 1]] = [c * h[i] + s * h[i + 1], c * h[i + 1] - s * h[i]];
+    });
+    const j = this.#columns.length;
+    const length = Math.hypot(h[j], h[j + 1]);
+    const [c, s] = length > 0 ? [h[j] / length, h[j + 1] / length] : [1, 0];
+    this.#rotations.push([c, s]);
+    h[j] = length;
+    this.#columns.push(h.slice(0, j + 1));
+    const last = this.#right[j];
+    this.#right[j] = c * last;
+    this.#right.push(-s * last);
+  }
+
+  /** The weights y; undefined if the matrix is singular down to the rounding of float32. */
+  solve(): Float64Array | undefined {
+    const n = this.#columns.length;
+    const y = new Float64Array(n);
+    for (let i = n - 1; i >= 0; i--) {
+      let sum = this.#right[i];
+      for (let j = i + 1; j < n; j++) sum -= this.#columns[j][i] * y[j];
+      y[i] = sum / this.#columns[i][i];
+    }
+    return y.every(Number.isFinite) ? y : undefined;
+  }
+}

@@ -1,0 +1,167 @@
+import { tf } from '../nn';
+
+// tfjs records what it can differentiate on one tape, runs f anew for every gradient that is asked for, and loses an outer tape when a
+// gradient is taken inside a gradient function. An equilibrium needs to solve off the tape, and to ask many products of one Jacobian of
+// one evaluation; this file gives it both, by the tape that tfjs-core 4.22 keeps in its engine's state.
+
+interface TapeNode {
+  kernelName: string;
+  inputs: Record<string, tf.Tensor>;
+  outputs: tf.Tensor[];
+  saved: tf.Tensor[];
+  /** From the gradients of the outputs, for each input a function that makes its gradient. */
+  gradient?: (outputGradients: (tf.Tensor | null)[]) => Record<string, () => tf.Tensor>;
+}
+
+interface TapeState {
+  activeTape: TapeNode[] | null | undefined;
+  gradientDepth: number;
+  kernelDepth: number;
+}
+
+const tapeState = (): TapeState => (tf.engine() as unknown as { state: TapeState }).state;
+
+/** Whether what is computed now is recorded for a gradient. */
+export function onTape(): boolean {
+  const { gradientDepth, kernelDepth } = tapeState();
+  return gradientDepth > 0 && kernelDepth === 0;
+}
+
+function withTape<T>(activeTape: TapeNode[] | null, run: () => T): T {
+  const state = tapeState();
+  const before = { ...state };
+  state.activeTape = activeTape;
+  state.gradientDepth = activeTape ? 1 : 0;
+  state.kernelDepth = 0;
+  try {
+    return run();
+  } finally {
+    state.activeTape = before.activeTape;
+    state.gradientDepth = before.gradientDepth;
+    state.kernelDepth = before.kernelDepth;
+  }
+}
+
+/** Runs without a tape: nothing is kept for a gradient. Gradients taken inside work, also inside a gradient function. */
+export const offTape = <T>(run: () => T): T => withTape(null, run);
+
+/** The products vᵀJ of the Jacobian J of one evaluation, as many as wanted, each for the price of one backward pass. */
+export interface Pullback {
+  /** f(z) */
+  value: tf.Tensor;
+  /** vᵀJ in z's shape, for v in that of f(z). */
+  apply: (v: tf.Tensor) => tf.Tensor;
+  dispose: () => void;
+}
+
+/** Evaluates f at z on a tape of its own. At a copy of z: where f closes over z itself, that is a constant. */
+export function pullback(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Pullback {
+  const tape: TapeNode[] = [];
+  const state = z.clone();
+  const release = () => tf.dispose([state, tape.map(({ saved }) => saved)]);
+  try {
+    const value = withTape(tape, () => tf.tidy(() => f(state).clone()));
+    const dispose = () => {
+      release();
+      value.dispose();
+    };
+    return { value, apply: productsOf(tape, state, value), dispose };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Evaluates f at z on the tape that is running; the tape's owner disposes it. */
+export function pullbackOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Omit<Pullback, 'dispose'> {
+  const tape = tapeState().activeTape!;
+  const from = tape.length;
+  const value = f(z);
+  return { value, apply: productsOf(tape.slice(from), z, value) };
+}
+
+/**
+ * vᵀJ on the tape that is running, so that it can itself be differentiated.
+ *
+ * TensorFlow.js's own gradients of gradients silently lose what passes through an operation whose gradient uses its own output, as those of
+ * tanh, exp and softmax do: it records the copy of that output before the operation that made it. Here the tape is put in order.
+ */
+export function productOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor, v: tf.Tensor): tf.Tensor {
+  const tape = tapeState().activeTape!;
+  const from = tape.length;
+  const state = z.clone();
+  const value = f(state);
+  const product = backward(between(tape.slice(from), state, value), state, value, v);
+  tape.push(...inOrder(tape.splice(from)));
+  return product;
+}
+
+/** Each node after those that make its inputs. */
+function inOrder(nodes: TapeNode[]): TapeNode[] {
+  const missing = new Set(nodes.flatMap(({ outputs }) => outputs.map(({ id }) => id)));
+  const waiting = new Map<number, TapeNode[]>();
+  const ordered: TapeNode[] = [];
+  const place = (node: TapeNode): void => {
+    const awaited = Object.values(node.inputs).find(({ id }) => missing.has(id));
+    if (awaited) {
+      waiting.set(awaited.id, [...(waiting.get(awaited.id) ?? []), node]);
+      return;
+    }
+    ordered.push(node);
+    for (const { id } of node.outputs) {
+      missing.delete(id);
+      const followers = waiting.get(id) ?? [];
+      waiting.delete(id);
+      followers.forEach(place);
+    }
+  };
+  nodes.forEach(place);
+  return ordered;
+}
+
+function productsOf(tape: TapeNode[], z: tf.Tensor, value: tf.Tensor): (v: tf.Tensor) => tf.Tensor {
+  const path = between(tape, z, value);
+  return (v) => offTape(() => tf.tidy(() => backward(path, z, value, v)));
+}
+
+interface PathNode {
+  node: TapeNode;
+  /** The inputs that depend on z. */
+  names: string[];
+}
+
+/** The operations by which z acts on the value, in the order of their evaluation. */
+function between(tape: TapeNode[], z: tf.Tensor, value: tf.Tensor): PathNode[] {
+  const fromZ = new Set([z.id]);
+  const after = tape.flatMap((node) => {
+    const names = Object.keys(node.inputs).filter((name) => fromZ.has(node.inputs[name].id));
+    if (names.length === 0) return [];
+    for (const { id } of node.outputs) fromZ.add(id);
+    return [{ node, names }];
+  });
+  const toValue = new Set([value.id]);
+  const path: PathNode[] = [];
+  for (const step of after.reverse()) {
+    if (!step.node.outputs.some(({ id }) => toValue.has(id))) continue;
+    for (const name of step.names) toValue.add(step.node.inputs[name].id);
+    path.unshift(step);
+  }
+  return path;
+}
+
+/** The chain rule, from the value back to z. */
+function backward(path: PathNode[], z: tf.Tensor, value: tf.Tensor, v: tf.Tensor): tf.Tensor {
+  const gradients = new Map<number, tf.Tensor>([[value.id, v]]);
+  for (const { node, names } of [...path].reverse()) {
+    if (!node.gradient) throw new Error(`f uses ${node.kernelName}, for which TensorFlow.js has no gradient.`);
+    const ofInputs = node.gradient(node.outputs.map(({ id }) => gradients.get(id) ?? null));
+    for (const name of names) {
+      const { id } = node.inputs[name];
+      const part = ofInputs[name]();
+      const sum = gradients.get(id);
+      gradients.set(id, sum ? tf.add(sum, part) : part);
+    }
+  }
+  // A copy: the gradient of f(z) = z is v itself, which is the caller's.
+  return gradients.get(z.id)?.clone() ?? tf.zeros(z.shape);
+}
