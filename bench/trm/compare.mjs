@@ -107,7 +107,7 @@ async function compare([batch, length, width], threads, folder) {
     ...writeWeights(config, folder),
   };
   const ours = side(process.execPath, [join(project, 'bench', 'trm', 'polezero.mjs')], {
-    TF_NUM_INTRAOP_THREADS: String(threads),
+    TF_NUM_INTRAOP_THREADS: '1', // our threads share the batch's rows, each with a TensorFlow of one thread
     TF_NUM_INTEROP_THREADS: '1',
   });
   const theirs = side(torchPython(), [join(project, 'bench', 'trm', 'pytorch.py')], {

@@ -8,10 +8,10 @@ let trainer;
 let batch;
 
 for await (const line of createInterface({ input: process.stdin })) {
-  if (!trainer) {
-    const { config, seed, batch: batchSize, learningRate, weightDecay, inputs, labels } = JSON.parse(line);
+  if (trainer === undefined) {
+    const { config, seed, batch: batchSize, threads, learningRate, weightDecay, inputs, labels } = JSON.parse(line);
     const model = new TinyRecursiveModel(config, seed);
-    trainer = new Trainer(model, { batchSize, learningRate, weightDecay, warmUpSteps: 0 });
+    trainer = new Trainer(model, { batchSize, learningRate, weightDecay, warmUpSteps: 0, threads });
     batch = { inputs: Int32Array.from(inputs), labels: Int32Array.from(labels) };
     say({ version: `tfjs-node ${tf.version['tfjs-core']}` });
     continue;
