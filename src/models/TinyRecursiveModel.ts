@@ -53,6 +53,8 @@ export class TinyRecursiveModel {
   readonly recursion: Recursion;
   /** What the recursion runs, by the published names. */
   readonly networks: Record<string, Network>;
+  /** Whether parts were put in place of the model's own: then the configuration does not say all. */
+  readonly hasOwnParts: boolean;
   private readonly net: Record<string, Network['apply']>;
   /** What each state is at first at every position; fixed random numbers, not learnt. */
   private readonly initial: Record<string, tf.Variable<tf.Rank.R1>>;
@@ -67,6 +69,7 @@ export class TinyRecursiveModel {
    */
   constructor(config: TrmConfig, seed = 0, parts: TrmParts = {}) {
     this.config = fullConfig(config);
+    this.hasOwnParts = Object.values(parts).some((part) => part !== undefined);
     const random = seeded(seed);
     const { vocabSize, hiddenSize: dim, puzzleEmbNdim, numPuzzleIdentifiers, posEncodings } = this.config;
 

@@ -7,6 +7,7 @@ import { SignSGD } from '../nn/SignSGD';
 import { warmUp } from '../nn/warmUp';
 import { checkChoice, checkInteger, checkNumber, checkOptions } from '../numeric/check';
 import { type ActCarry, type Batch, initialActCarry, refill } from './act';
+import { GradientHelpers } from './GradientHelpers';
 import { type StateDict, toStateDict } from './StateDict';
 import { type SupervisedGradients, supervisedGradients } from './supervisedGradients';
 import type { TinyRecursiveModel } from './TinyRecursiveModel';
@@ -35,6 +36,8 @@ export interface TrainerOptions {
   puzzleEmbWeightDecay?: number;
   /** Decay of the average of the parameters, in [0, 1), default 0.999; false for none. */
   emaRate?: number | false;
+  /** How many threads share each batch, at most one a row; default 1. More than one gives the same numbers only up to rounding. */
+  threads?: number;
   /** Of the exploration, an integer in [0, 2³²); default 0. */
   seed?: number;
 }
@@ -59,6 +62,7 @@ const known: readonly (keyof TrainerOptions)[] = [
   'puzzleEmbLearningRate',
   'puzzleEmbWeightDecay',
   'emaRate',
+  'threads',
   'seed',
 ];
 
@@ -90,6 +94,7 @@ export class Trainer {
   private readonly optimizer: Optimizer;
   private readonly puzzleOptimizer?: SignSGD;
   private readonly ema?: EMA;
+  private readonly helpers?: GradientHelpers;
   private carry: ActCarry;
   private steps = 0;
 
@@ -105,6 +110,7 @@ export class Trainer {
       learningRate = 1e-4,
       weightDecay = 1,
       emaRate = 0.999,
+      threads = 1,
       seed = 0,
     } = options;
     checkInteger('batchSize', batchSize, 1);
@@ -112,11 +118,13 @@ export class Trainer {
     for (const name of ['learningRate', 'weightDecay', 'puzzleEmbLearningRate', 'puzzleEmbWeightDecay'] as const)
       checkNumber(name, options[name] ?? 0, (rate) => rate >= 0, 'at least 0');
     checkInteger('seed', seed, 0);
+    checkInteger('threads', threads, 1);
     for (const name of ['beta1', 'beta2'] as const)
       checkNumber(name, options[name] ?? 0, (beta) => beta >= 0 && beta < 1, 'in [0, 1)');
     warmUp(1, learningRate, pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']));
     this.options = { ...options, learningRate, seed };
 
+    if (threads > 1) this.helpers = new GradientHelpers(model, batchSize, threads);
     if (emaRate !== false) this.ema = new EMA(model.parameters, emaRate);
     const betas = pick(options, ['beta1', 'beta2']);
     const Chosen = optimizer === 'adamW' ? AdamW : AdamATan2;
@@ -144,7 +152,10 @@ export class Trainer {
     const step = this.steps + 1;
     const rates = this.learningRates(step);
     const refilled = refill(this.model, this.carry, batch);
-    const result = supervisedGradients(this.model, refilled, seedOf(this.options.seed!, step));
+    const seed = seedOf(this.options.seed!, step);
+    const result = this.helpers
+      ? this.helpers.gradients(refilled, seed)
+      : supervisedGradients(this.model, refilled, seed);
     this.optimizer.apply(result.gradients, rates.network);
     if (result.puzzleGradients)
       this.puzzleOptimizer?.apply(refilled.data.puzzleIdentifiers, result.puzzleGradients, rates.puzzles);
@@ -221,6 +232,7 @@ export class Trainer {
 
   /** Frees what the trainer holds; the model stays. */
   dispose(): void {
+    this.helpers?.dispose();
     this.optimizer.dispose();
     this.ema?.dispose();
     tf.dispose(this.carry.latents);

@@ -84,6 +84,7 @@ export function refill(model: TinyRecursiveModel, carry: ActCarry, batch: Batch)
  * @param qHalt - the head's value for each row; TRM compares it with 0
  * @param qContinue - the other head's; HRM compares the two
  * @param seed - of the draws, two a row
+ * @param firstRow - which row of the batch the first of these is, if they are a part of it
  * Source: TRM's published code, models/recursive_reasoning/trm.py.
  */
 export function haltedRows(
@@ -92,8 +93,10 @@ export function haltedRows(
   qHalt: ArrayLike<number>,
   qContinue: ArrayLike<number>,
   seed: number,
+  firstRow = 0,
 ): Uint8Array {
   const { uniform } = random(seed);
+  for (let draw = 0; draw < 2 * firstRow; draw++) uniform();
   return Uint8Array.from(steps, (n, row) => {
     const explores = uniform() < haltExplorationProb;
     const least = 2 + Math.floor(uniform() * (haltMaxSteps - 1));

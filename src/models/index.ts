@@ -2,6 +2,7 @@ import '../nn/tensorflow';
 
 export { type ActCarry, type Batch, haltedRows, initialActCarry, refill } from './act';
 export { type FullConfig, fullConfig, type TrmConfig } from './config';
+export { GradientHelpers } from './GradientHelpers';
 export type { Network } from './Network';
 export { type Prediction, predict } from './predict';
 export { ReasoningModule, type ReasoningModuleConfig } from './ReasoningModule';

@@ -62,8 +62,14 @@ function release<T extends tf.Tensor>(kept: T): T {
  *
  * @param carry - refilled; its states stay as they are
  * @param seed - of the exploration's draws
+ * @param firstRow - which row of the batch the carry's first is, if it is a part of one
  */
-export function supervisedGradients(model: TinyRecursiveModel, carry: ActCarry, seed: number): SupervisedGradients {
+export function supervisedGradients(
+  model: TinyRecursiveModel,
+  carry: ActCarry,
+  seed: number,
+  firstRow = 0,
+): SupervisedGradients {
   const { data, steps } = carry;
   const names = Object.keys(model.parameters);
 
@@ -108,7 +114,7 @@ export function supervisedGradients(model: TinyRecursiveModel, carry: ActCarry, 
   const [total, lm, qHaltLoss, qContinueLoss] = tensors.loss.dataSync();
   tf.dispose([tensors.rows, tensors.loss]);
   const stepsNow = steps.map((n) => n + 1);
-  const halted = haltedRows(model.config, stepsNow, qHalt, qContinue, seed);
+  const halted = haltedRows(model.config, stepsNow, qHalt, qContinue, seed, firstRow);
   return {
     carry: { latents: tensors.latents, steps: stepsNow, halted, data },
     loss: { total, lm, qHalt: qHaltLoss, qContinue: qContinueLoss },

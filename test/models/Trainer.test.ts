@@ -1,8 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Batch, predict, TinyRecursiveModel, Trainer, type TrainerOptions, type TrmConfig } from 'polezero/models';
+import {
+  type Batch,
+  GradientHelpers,
+  initialActCarry,
+  predict,
+  refill,
+  supervisedGradients,
+  TinyRecursiveModel,
+  Trainer,
+  type TrainerOptions,
+  type TrmConfig,
+} from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { random } from 'polezero/numeric';
+import { assertClose } from '../nn/golden';
 
 const batchSize = 8;
 const config: TrmConfig = {
@@ -93,12 +105,12 @@ describe('Trainer', () => {
   }
 
   /** Runs of `steps` steps; `stops` says after which ones everything is thrown away but the state. */
-  function run(steps: number, stops: readonly number[], seed = 4) {
+  function run(steps: number, stops: readonly number[], seed = 4, more: Partial<TrainerOptions> = {}) {
     let model = new TinyRecursiveModel(config, 1);
     const eager = model.stateDict();
     eager['model.inner.q_head.bias'].data.fill(1); // some rows want to halt from the beginning
     model.load(eager);
-    let trainer = new Trainer(model, { ...options, seed });
+    let trainer = new Trainer(model, { ...options, ...more, seed });
     const reports = Array.from({ length: steps }, (_, step) => {
       const report = trainer.step(batchAt(step));
       if (stops.includes(step)) {
@@ -106,7 +118,7 @@ describe('Trainer', () => {
         trainer.dispose();
         model.dispose();
         model = new TinyRecursiveModel(config, 77);
-        trainer = new Trainer(model, { ...options, seed });
+        trainer = new Trainer(model, { ...options, ...more, seed });
         trainer.load(state);
       }
       return report;
@@ -134,6 +146,44 @@ describe('Trainer', () => {
     assert.equal(tf.memory().numTensors, before);
   });
 
+  it('shares a batch among threads: the same up to rounding, the same chances, nothing left behind', () => {
+    const before = tf.memory().numTensors;
+    const one = run(6, []);
+    const three = run(6, [], 4, { threads: 3 });
+    for (const [t, { loss, halted, ...rest }] of three.reports.entries()) {
+      const { loss: wanted, halted: sums, ...others } = one.reports[t];
+      assert.deepEqual(
+        { ...rest, count: halted.count, steps: halted.steps },
+        { ...others, count: sums.count, steps: sums.steps },
+      );
+      for (const name of ['total', 'lm', 'qHalt'] as const) assert(Math.abs(loss[name] - wanted[name]) < 1e-3, name);
+    }
+    for (const name of ['steps', 'halted', 'inputs', 'labels', 'puzzleIdentifiers'].map(
+      (part) => `trainer.carry.${part}`,
+    ))
+      assert.deepEqual(three.state[name], one.state[name], name);
+    assert.deepEqual(run(6, [1, 3], 4, { threads: 3 }), three, 'bit for bit for the same number of threads');
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it('adds up the threads’ gradients to those of the whole batch', () => {
+    tf.tidy(() => {
+      const model = new TinyRecursiveModel(config, 1);
+      const start = refill(model, initialActCarry(model, batchSize), batchAt(0));
+      const whole = supervisedGradients(model, start, 9);
+      const helpers = new GradientHelpers(model, batchSize, 3);
+      const shared = helpers.gradients(start, 9);
+      helpers.dispose();
+      for (const [name, gradient] of Object.entries(whole.gradients))
+        assertClose(shared.gradients[name].dataSync(), gradient.dataSync(), 1e-4, name);
+      assertClose(shared.puzzleGradients!.dataSync(), whole.puzzleGradients!.dataSync(), 1e-4, 'puzzles');
+      for (const [name, state] of Object.entries(whole.carry.latents))
+        assertClose(shared.carry.latents[name].dataSync(), state.dataSync(), 1e-5, name);
+      assert.deepEqual(shared.carry.halted, whole.carry.halted);
+      model.dispose();
+    });
+  });
+
   it('refuses a state that is not its own', () => {
     const { state } = run(1, []);
     const model = new TinyRecursiveModel(config, 1);
@@ -155,6 +205,7 @@ describe('Trainer', () => {
     wrong({ optimizer: 'sgd' }, /RangeError: optimizer is 'sgd'; it must be one of 'adamATan2', 'adamW'/);
     wrong({ learningRate: -1 }, /RangeError: learningRate is -1/);
     wrong({ emaRate: 1 }, /RangeError: rate is 1/);
+    wrong({ threads: 9 }, /RangeError: threads is 9; a batch of 8 puzzles has not that many rows/);
     wrong({ minRatio: 0.5, totalSteps: 5 }, /RangeError: totalSteps is 5/);
     assert.equal(tf.memory().numTensors, before);
     const trainer = new Trainer(model, options);

@@ -1,0 +1,22 @@
+// This project's side of compare.mjs: a training step of the library. Answers every line on its input with a line of JSON.
+import { createInterface } from 'node:readline';
+import { TinyRecursiveModel, Trainer } from 'polezero/models';
+import { tf } from 'polezero/nn';
+
+const say = (answer) => console.log(JSON.stringify(answer));
+let trainer;
+let batch;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (trainer === undefined) {
+    const { config, seed, batch: batchSize, threads, learningRate, weightDecay, inputs, labels } = JSON.parse(line);
+    const model = new TinyRecursiveModel(config, seed);
+    trainer = new Trainer(model, { batchSize, learningRate, weightDecay, warmUpSteps: 0, threads });
+    batch = { inputs: Int32Array.from(inputs), labels: Int32Array.from(labels) };
+    say({ version: `tfjs-node ${tf.version['tfjs-core']}` });
+    continue;
+  }
+  const begin = performance.now();
+  const { loss } = trainer.step(batch);
+  say({ milliseconds: performance.now() - begin, loss: loss.total });
+}
