@@ -48,8 +48,9 @@ export const line = (cells) => `| ${cells.join(' | ')} |`;
 
 export const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
-/** Adds date and machine to what was measured, writes it to bench/results as `group`.json and, by `tableOf`, `group`.md, and prints that. */
+/** Adds date and machine to what was measured, writes it to bench/results as `group`.json and, by `tableOf`, `group`.md, and prints that. Nothing when quick. */
 export function save(group, measured, tableOf) {
+  if (quick) return;
   const dated = { date: new Date().toISOString(), machine: machine(), ...measured };
   const folder = join(project, 'bench', 'results');
   mkdirSync(folder, { recursive: true });

@@ -4,21 +4,16 @@ process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.OMP_NUM_THREADS = '1';
 
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { inTurns, median, project, quick, save, say, summary } from '../measure.mjs';
+import { startSide, torchPython } from '../peers.mjs';
 import { tableOf } from './table.mjs';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
 const { fixedPoint, implicitFixedPoint } = await import('polezero/fixedpoint');
 const { tf } = await import('polezero/nn');
 const { random } = await import('polezero/numeric');
 
-const packages = ['torch==2.15.0', 'torchdeq==0.1.0', 'numpy==2.4.6'];
-const rounds = 9;
+const rounds = quick ? 1 : 9;
 const shapes = [
   [32, 128],
   [64, 512],
@@ -27,36 +22,6 @@ const shapes = [
 const solvers = ['picard', 'anderson', 'broyden'];
 const fixed = 20;
 const tol = 1e-5;
-
-/** The Python that has torchdeq; installed on first use, beside the project's own packages. */
-function peerPython() {
-  const folder = join(project, '.setup', 'peers', 'torchdeq');
-  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const stamp = join(folder, 'complete');
-  if (!existsSync(stamp)) {
-    console.error(`Installing ${packages.join(', ')} into ${folder} (on Linux about 5 GB) …`);
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    const venv = join(project, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-    execFileSync(venv, ['-m', 'venv', folder], { stdio: 'inherit' });
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], { stdio: 'inherit' });
-    writeFileSync(stamp, packages.join('\n'));
-  }
-  return python;
-}
-
-/** torchdeq in a process of its own, which answers one request after the other. */
-function startPeer() {
-  const child = spawn(peerPython(), [join(project, 'bench', 'deq', 'peer.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const ask = async (request) => {
-    child.stdin.write(`${JSON.stringify(request)}\n`);
-    const { value, done } = await lines.next();
-    if (done) throw new Error('torchdeq’s process has ended.');
-    return JSON.parse(value);
-  };
-  return { ask, stop: () => child.stdin.end() };
-}
 
 const text = (values) => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
 const numbers = (encoded) => {
@@ -140,19 +105,6 @@ const relativeDifference = (a, b) => {
   return Math.sqrt(difference / size);
 };
 
-const median = (samples) => {
-  const sorted = [...samples].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-const summary = (samples) => ({
-  median: median(samples),
-  min: Math.min(...samples),
-  max: Math.max(...samples),
-  samples,
-});
-
-const say = (message) => console.error(`${new Date().toISOString().slice(11, 19)} ${message}`);
-
 /** Both sides in turns; first once each, for the results. */
 async function measure(peer, layer, request, agreement) {
   const ask = (wanted) => peer.ask({ ...wanted, maxIter: wanted.theirMaxIter ?? wanted.maxIter });
@@ -160,27 +112,23 @@ async function measure(peer, layer, request, agreement) {
   const parts = request.task === 'gradient' ? ['gw', 'gx'] : ['z'];
   const difference = Math.max(...parts.map((part) => relativeDifference(ours[part], numbers(theirs[part]))));
   if (!(difference < agreement)) throw new Error(`${JSON.stringify(request)}: the results differ by ${difference}.`);
-  const samples = { ours: [], theirs: [] };
   const part = request.task === 'gradient' ? 'backward' : 'forward';
-  for (let round = -2; round < rounds; round++) {
-    const [a, b] = [runOurs(layer, request), await ask(request)];
-    if (round < 0) continue; // the first few warm up
-    samples.ours.push(a[part]);
-    samples.theirs.push(b[part]);
-  }
+  const sides = [() => runOurs(layer, request)[part], async () => (await ask(request))[part]];
+  if (!quick) await inTurns(sides, { rounds: 2 }); // the first few warm up
+  const [mine, other] = await inTurns(sides, { rounds });
   const count = request.task === 'gradient' ? 'products' : 'evaluations';
-  say(`  ${request.task}: ${median(samples.ours).toFixed(1)} ms against ${median(samples.theirs).toFixed(1)}`);
+  say(`  ${request.task}: ${median(mine).toFixed(1)} ms against ${median(other).toFixed(1)}`);
   return {
     ...request,
     shape: layer.shape,
     difference,
-    ours: { count: ours[count], milliseconds: summary(samples.ours) },
-    theirs: { count: theirs[count], milliseconds: summary(samples.theirs) },
-    ratio: median(samples.ours) / median(samples.theirs),
+    ours: { count: ours[count], milliseconds: summary(mine) },
+    theirs: { count: theirs[count], milliseconds: summary(other) },
+    ratio: median(mine) / median(other),
   };
 }
 
-const peer = startPeer();
+const peer = startSide(torchPython(), [join(project, 'bench', 'deq', 'peer.py')]);
 const results = [];
 let version;
 for (const [which, shape] of shapes.entries()) {
@@ -205,12 +153,6 @@ for (const [which, shape] of shapes.entries()) {
   }
   tf.dispose(layer.tensors);
 }
-peer.stop();
+peer.end();
 
-const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.versions.node, platform: process.platform };
-const measured = { date: new Date().toISOString(), machine, version, rounds, fixed, tol, results };
-const folder = join(project, 'bench', 'results');
-mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, 'deq.json'), `${JSON.stringify(measured, null, 2)}\n`);
-writeFileSync(join(folder, 'deq.md'), tableOf(measured));
-console.log(tableOf(measured));
+save('deq', { version, rounds, fixed, tol, results }, tableOf);

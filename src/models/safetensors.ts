@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { writeWhole } from '../files/writeWhole';
 import type { StateDict } from './StateDict';
 
 // The format of the safetensors library: eight bytes with the length of a header, the header in JSON, the numbers. Everything is little-endian.
@@ -139,21 +138,7 @@ export function writeSafetensors(path: string, tensors: StateDict, metadata: Saf
   const header = Buffer.from(headerOf(tensors, metadata));
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(header.length));
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
-  try {
-    const file = openSync(draft, 'wx');
-    try {
-      for (const part of [length, header, ...Object.values(tensors).map(({ data }) => littleEndian(data))])
-        writeAll(file, part);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  writeWhole(path, length, header, ...Object.values(tensors).map(({ data }) => littleEndian(data)));
 }
 
 function headerOf(tensors: StateDict, metadata: SafetensorsMetadata): string {
@@ -173,9 +158,4 @@ function headerOf(tensors: StateDict, metadata: SafetensorsMetadata): string {
     ...Object.fromEntries(entries),
   });
   return text.padEnd(text.length + ((8 - (Buffer.byteLength(text) % 8)) % 8), ' '); // the numbers begin at a multiple of 8
-}
-
-/** A write may take only part of a large buffer. */
-function writeAll(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
 }
