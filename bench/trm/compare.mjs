@@ -125,6 +125,7 @@ async function compare([batch, length, width], threads, folder) {
   const samples = [[], []];
   for (let i = 0; i < repeats; i++)
     for (const [which, one] of sides.entries()) samples[which].push((await one.ask('step')).milliseconds);
+  const profile = threads === 1 ? await ours.ask('profile') : undefined;
   for (const one of sides) one.end();
   const ratio = summary(samples[0].map((time, i) => time / samples[1][i]));
   return {
@@ -136,6 +137,7 @@ async function compare([batch, length, width], threads, folder) {
     theirs: summary(samples[1]),
     ratio,
     lossDifference,
+    profile,
     versions,
   };
 }

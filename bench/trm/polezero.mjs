@@ -7,16 +7,43 @@ const say = (answer) => console.log(JSON.stringify(answer));
 let trainer;
 let batch;
 
-for await (const line of createInterface({ input: process.stdin })) {
-  if (trainer === undefined) {
-    const { config, seed, batch: batchSize, threads, learningRate, weightDecay, inputs, labels } = JSON.parse(line);
-    const model = new TinyRecursiveModel(config, seed);
-    trainer = new Trainer(model, { batchSize, learningRate, weightDecay, warmUpSteps: 0, threads });
-    batch = { inputs: Int32Array.from(inputs), labels: Int32Array.from(labels) };
-    say({ version: `tfjs-node ${tf.version['tfjs-core']}` });
-    continue;
-  }
+function start({ config, seed, batch: batchSize, threads, learningRate, weightDecay, inputs, labels }) {
+  const model = new TinyRecursiveModel(config, seed);
+  trainer = new Trainer(model, { batchSize, learningRate, weightDecay, warmUpSteps: 0, threads });
+  batch = { inputs: Int32Array.from(inputs), labels: Int32Array.from(labels) };
+  return { version: `tfjs-node ${tf.version['tfjs-core']}` };
+}
+
+function step() {
   const begin = performance.now();
   const { loss } = trainer.step(batch);
-  say({ milliseconds: performance.now() - begin, loss: loss.total });
+  return { milliseconds: performance.now() - begin, loss: loss.total };
+}
+
+/** Where a step's time goes: the number of TensorFlow's operations, and the milliseconds in each kind of them. */
+function profile() {
+  const backend = tf.backend();
+  const { binding } = backend;
+  const byName = {};
+  let operations = 0;
+  const timed = {
+    executeOp(name, ...rest) {
+      const begin = performance.now();
+      const result = binding.executeOp(name, ...rest);
+      byName[name] = (byName[name] ?? 0) + performance.now() - begin;
+      operations++;
+      return result;
+    },
+  };
+  for (const name of Object.getOwnPropertyNames(binding))
+    timed[name] ??= typeof binding[name] === 'function' ? binding[name].bind(binding) : binding[name];
+  backend.binding = timed;
+  const { milliseconds } = step();
+  backend.binding = binding;
+  return { milliseconds, operations, byName };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (!trainer) say(start(JSON.parse(line)));
+  else say(line === 'profile' ? profile() : step());
 }

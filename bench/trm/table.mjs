@@ -1,5 +1,22 @@
 const milliseconds = ({ median, min, max }) => `${median.toFixed(0)} (${min.toFixed(0)}–${max.toFixed(0)})`;
 
+/** Where one step of ours on one thread went: the kinds of operations that took most, and what is outside of all. */
+function profileOf({ batch, length, width, profile: { milliseconds: total, operations, byName } }) {
+  const share = (part) => `${((100 * part) / total).toFixed(0)} %`;
+  const kinds = Object.entries(byName).sort(([, a], [, b]) => b - a);
+  const inside = kinds.reduce((sum, [, time]) => sum + time, 0);
+  const most = kinds.slice(0, 6).map(([name, time]) => `${name} ${share(time)}`);
+  return `| ${batch}, ${length}, ${width} | ${operations} | ${most.join(', ')} | ${share(total - inside)} |`;
+}
+
+/** On a machine that has other work to do, two threads of PyTorch spin while they wait for each other: their ratio then says nothing. */
+function busy({ cores }, load) {
+  if (Math.min(...load) < cores) return '';
+  return ` With ${cores}
+cores that is a busy machine: take the rows of one thread as rough, and those of two as no comparison at all, for PyTorch's two threads spin
+while they wait for each other. Repeat it on an idle one.`;
+}
+
 /** The comparison in Markdown, from what compare.mjs measured. */
 export function tableOf({ date, machine, versions, rows, load }) {
   const line = ({ batch, length, width, threads, ours, theirs, ratio, lossDifference }) =>
@@ -8,13 +25,21 @@ export function tableOf({ date, machine, versions, rows, load }) {
 
 Made by \`npm run bench -- trm\` on ${date.slice(0, 10)}: ${machine.cores} cores of ${machine.cpu}, Node ${machine.node}, ${versions.ours},
 PyTorch ${versions.theirs} (eager, bench/trm/pytorch.py). One full step: T = 3, n = 6, attention with rotary positions, loss, gradient, AdamATan2
-and EMA, from the same weights and on the same puzzles. Two threads are, here, two that share the rows of the batch (`threads: 2`), and PyTorch's own there. Median (min–max) of ${rows[0].ours.samples.length} steps in milliseconds; the two sides took
-turns, and the ratio is that of neighbouring steps. The last column is the difference of their losses after the first step, relative. The machine's load was ${load
-    .map((value) => value.toFixed(1))
-    .join(' before and ')} after, this comparison included.
+and EMA, from the same weights and on the same puzzles. Two threads are here two that share the rows of a batch (Trainer's \`threads\`), there
+PyTorch's own. Median (min–max) of ${rows[0].ours.samples.length} steps in milliseconds; the two sides took turns, and the ratio is that of neighbouring steps. The last
+column is the relative difference of their losses after the first step. The machine's load was ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after.${busy(machine, load)}
 
 | batch, length, width | threads | polezero | PyTorch | ratio | loss |
 | --- | --- | --- | --- | --- | --- |
 ${rows.map(line).join('\n')}
+
+Where a step of ours goes, on one thread: TensorFlow's operations by kind, and JavaScript.
+
+| batch, length, width | operations | of the time | outside of operations |
+| --- | --- | --- | --- |
+${rows
+  .filter(({ profile }) => profile)
+  .map(profileOf)
+  .join('\n')}
 `;
 }
