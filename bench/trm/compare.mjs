@@ -1,75 +1,21 @@
 // Compares a full training step of TRM with the same step in eager PyTorch, in one run: npm run bench -- trm
 // Prints a table and writes bench/results/trm.json and trm.md. The sides take turns, so that a busy moment of the machine meets both.
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { TinyRecursiveModel } from 'polezero/models';
+import { inTurns, project, quick, save, say, summary } from '../measure.mjs';
+import { startSide, torchPython } from '../peers.mjs';
 import { tableOf } from './table.mjs';
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
-const torchVersion = '2.15.0';
 const sizes = [
   [32, 16, 64],
   [64, 16, 128],
   [64, 81, 128],
   [16, 81, 256],
 ];
-const repeats = Number(process.env.POLEZERO_BENCH_REPEATS ?? 7);
+const rounds = quick ? 1 : 7;
 const seed = 1;
-
-/** A Python that has PyTorch; installed on first use, in an environment of its own. */
-function torchPython() {
-  const folder = join(project, '.setup', 'peers', 'torch');
-  const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-  const marker = join(folder, `torch-${torchVersion}`);
-  if (!existsSync(marker)) {
-    console.error(`Installing PyTorch ${torchVersion} into ${folder} (several GB) …`);
-    const base = join(project, '.venv', process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
-    execFileSync(base, ['-m', 'venv', '--clear', folder], { stdio: 'inherit' });
-    execFileSync(
-      python,
-      ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', `torch==${torchVersion}`, 'numpy'],
-      {
-        stdio: 'inherit',
-      },
-    );
-    writeFileSync(marker, '');
-  }
-  return python;
-}
-
-/** A program that answers each line with one. */
-function side(command, args, env) {
-  const child = spawn(command, args, {
-    env: { ...process.env, ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-    cwd: project,
-  });
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    async ask(line) {
-      child.stdin.write(`${line}\n`);
-      const { value, done } = await answers.next();
-      if (done) throw new Error(`${command} ${args[0]} ended.`);
-      return JSON.parse(value);
-    },
-    end: () => child.stdin.end(),
-  };
-}
-
-const median = (numbers) => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-const summary = (samples) => ({
-  median: median(samples),
-  min: Math.min(...samples),
-  max: Math.max(...samples),
-  samples,
-});
 
 /** Weights as one file of numbers, with their names and shapes. */
 function writeWeights(config, folder) {
@@ -106,39 +52,40 @@ async function compare([batch, length, width], threads, folder) {
     labels,
     ...writeWeights(config, folder),
   };
-  const ours = side(process.execPath, [join(project, 'bench', 'trm', 'polezero.mjs')], {
+  const ours = startSide(process.execPath, [join(project, 'bench', 'trm', 'polezero.mjs')], {
     TF_NUM_INTRAOP_THREADS: '1', // our threads share the batch's rows, each with a TensorFlow of one thread
     TF_NUM_INTEROP_THREADS: '1',
   });
-  const theirs = side(torchPython(), [join(project, 'bench', 'trm', 'pytorch.py')], {
+  const theirs = startSide(torchPython(), [join(project, 'bench', 'trm', 'pytorch.py')], {
     OMP_NUM_THREADS: String(threads),
   });
   const sides = [ours, theirs];
   const versions = [];
-  for (const one of sides) versions.push((await one.ask(JSON.stringify(setup))).version);
+  for (const one of sides) versions.push((await one.ask(setup)).version);
 
   const firstLosses = [];
   for (const one of sides) firstLosses.push((await one.ask('step')).loss); // the first step also warms up
   const lossDifference = Math.abs(firstLosses[0] / firstLosses[1] - 1);
   if (!(lossDifference < 1e-4))
     throw new Error(`The first losses are ${firstLosses}: the two sides do not compute the same.`);
-  const samples = [[], []];
-  for (let i = 0; i < repeats; i++)
-    for (const [which, one] of sides.entries()) samples[which].push((await one.ask('step')).milliseconds);
-  const profile = threads === 1 ? await ours.ask('profile') : undefined;
+  const [mine, other] = await inTurns(
+    sides.map((one) => async () => (await one.ask('step')).milliseconds),
+    { rounds },
+  );
+  const profile = threads === 1 && !quick ? await ours.ask('profile') : undefined;
   for (const one of sides) one.end();
-  const ratio = summary(samples[0].map((time, i) => time / samples[1][i]));
+  const ratio = summary(mine.map((time, i) => time / other[i]));
   return {
     batch,
     length,
     width,
     threads,
-    ours: summary(samples[0]),
-    theirs: summary(samples[1]),
+    ours: summary(mine),
+    theirs: summary(other),
     ratio,
     lossDifference,
-    profile,
     versions,
+    profile,
   };
 }
 
@@ -148,11 +95,9 @@ const rows = [];
 try {
   for (const threads of [1, 2]) {
     for (const size of sizes) {
-      console.error(
-        `${new Date().toISOString().slice(11, 19)} ${size} with ${threads} thread${threads > 1 ? 's' : ''}`,
-      );
+      say(`${size} with ${threads} thread${threads > 1 ? 's' : ''}`);
       const row = await compare(size, threads, folder);
-      console.error(
+      say(
         `  ${row.ours.median.toFixed(0)} ms, PyTorch ${row.theirs.median.toFixed(0)} ms, ratio ${row.ratio.median.toFixed(2)}`,
       );
       rows.push(row);
@@ -161,11 +106,5 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.versions.node, platform: process.platform };
 const versions = { ours: rows[0].versions[0], theirs: rows[0].versions[1] };
-const measured = { date: new Date().toISOString(), machine, versions, load: [before, loadavg()[0]], rows };
-const results = join(project, 'bench', 'results');
-mkdirSync(results, { recursive: true });
-writeFileSync(join(results, 'trm.json'), `${JSON.stringify(measured, null, 2)}\n`);
-writeFileSync(join(results, 'trm.md'), tableOf(measured));
-console.log(tableOf(measured));
+save('trm', { versions, load: [before, loadavg()[0]], rows }, tableOf);

@@ -45,5 +45,5 @@ function profile() {
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (!trainer) say(start(JSON.parse(line)));
-  else say(line === 'profile' ? profile() : step());
+  else say(JSON.parse(line) === 'profile' ? profile() : step());
 }

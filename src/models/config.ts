@@ -25,7 +25,7 @@ export interface TrmConfig {
   puzzleEmbNdim?: number;
   /** Puzzles that have an embedding of their own; default 1. */
   numPuzzleIdentifiers?: number;
-  /** How a position is told from another; default 'rope' with attention, 'none' with the MLP. */
+  /** How a position is told from another; default 'rope' with attention, 'none' with the MLP, to which 'rope' does nothing. */
   posEncodings?: 'rope' | 'learned' | 'none';
   /** What mixes positions: attention (default), or an MLP over the sequence (the published `mlp_t`). */
   mixer?: 'attention' | 'mlp';
@@ -105,10 +105,6 @@ export function fullConfig(config: TrmConfig): FullConfig {
 }
 
 function checkHeads({ hiddenSize, numHeads, mixer, posEncodings }: FullConfig): void {
-  if (mixer === 'mlp' && posEncodings === 'rope')
-    throw new RangeError(
-      `posEncodings is 'rope', which turns the heads of attention; an 'mlp' has none: 'learned' or 'none'.`,
-    );
   if (mixer === 'mlp') return;
   if (hiddenSize % numHeads !== 0)
     throw new RangeError(`hiddenSize is ${hiddenSize}; it must be a multiple of numHeads, which is ${numHeads}.`);

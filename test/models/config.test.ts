@@ -39,7 +39,6 @@ describe('fullConfig', () => {
     wrong({ seqLen: 0 }, /RangeError: seqLen is 0/);
     wrong({ numHeads: 5 }, /RangeError: hiddenSize is 64; it must be a multiple of numHeads, which is 5/);
     wrong({ hiddenSize: 60, numHeads: 4 }, /RangeError: hiddenSize\/numHeads is 15; 'rope' turns pairs/);
-    wrong({ mixer: 'mlp', posEncodings: 'rope' }, /RangeError: posEncodings is 'rope', which turns the heads/);
     wrong({ mixer: 'conv' }, /RangeError: mixer is 'conv'; it must be one of 'attention', 'mlp'/);
     wrong({ recursion: 'rnn' }, /RangeError: recursion is 'rnn'; it must be one of 'trm', 'singleZ'/);
     wrong({ puzzleEmbLen: 4 }, /RangeError: puzzleEmbLen is 4, but puzzleEmbNdim is 0/);
