@@ -103,13 +103,25 @@ function eigenvalues(A: number[][]): Complex[] {
   return realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]));
 }
 
-/** Coefficients of a state space: det(z − A), and det(z − A + B·C) + (D − 1)·det(z − A). */
+/**
+ * Coefficients of a state space: the denominator by its poles, the numerator by the first samples of its impulse response, D, C·B, C·A·B, …; so
+ * what is exactly 0 in front stays so.
+ *
+ * @throws TypeError for matrices that do not fit together
+ */
 export function ss2tf({ A, B, C, D }: StateSpace): Ba {
   checkStateSpace({ A, B, C, D });
   const a = realParts(polynomialFromRoots(eigenvalues(A)));
-  const closed = A.map((row, i) => row.map((value, j) => value - B[i][0] * C[0][j]));
-  const sum = realParts(polynomialFromRoots(eigenvalues(closed)));
-  return { b: sum.map((value, i) => value + (D[0][0] - 1) * a[i]), a };
+  const dot = (row: readonly number[], v: readonly number[]) => row.reduce((sum, value, i) => sum + value * v[i], 0);
+  let state = B.map(([value]) => value);
+  const response = [D[0][0]];
+  for (let n = 1; n < a.length; n++) {
+    response.push(dot(C[0], state));
+    const before = state;
+    state = A.map((row) => dot(row, before));
+  }
+  const b = a.map((_, n) => response.slice(0, n + 1).reduce((sum, value, k) => sum + value * a[n - k], 0));
+  return { b, a };
 }
 
 /** State space from zeros, poles and gain. @throws RangeError if there are more zeros than poles */

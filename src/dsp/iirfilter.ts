@@ -88,11 +88,30 @@ function prototype(order: number, { ftype = 'butter', rp, rs, norm = 'phase' }: 
   return elliptic(order, ripple, attenuation);
 }
 
-function transform(lowpass: Roots, type: PassType, edges: readonly number[]): Roots {
-  const [low, high] = edges;
+/** Analog edges, and for bands how far apart they are. */
+interface Edges {
+  low: number;
+  high: number;
+  width: number;
+}
+
+function transform(lowpass: Roots, type: PassType, { low, high, width }: Edges): Roots {
   if (type === 'lowpass') return toLowpass(lowpass, low);
   if (type === 'highpass') return toHighpass(lowpass, low);
-  return (type === 'bandpass' ? toBandpass : toBandstop)(lowpass, Math.sqrt(low * high), high - low);
+  return (type === 'bandpass' ? toBandpass : toBandstop)(lowpass, Math.sqrt(low) * Math.sqrt(high), width);
+}
+
+/**
+ * The edges at which s = 4·(z − 1)/(z + 1) takes the digital ones, 4·tan(π·edge/fs). Near the Nyquist frequency the tangent is taken from there,
+ * and the width is 4·sin(b − a)/(cos a·cos b): so narrow bands keep all their digits, wherever they lie.
+ */
+function warped(edges: readonly number[], fs: number): Edges {
+  const fromNyquist = (edge: number) => (Math.PI * (fs / 2 - edge)) / fs;
+  const [low, high] = edges.map(
+    (edge) => 4 * (edge < fs / 4 ? Math.tan((Math.PI * edge) / fs) : 1 / Math.tan(fromNyquist(edge))),
+  );
+  const [sinA, sinB] = edges.map((edge) => Math.sin(fromNyquist(edge)));
+  return { low, high, width: (4 * Math.sin((Math.PI * (edges[1] - edges[0])) / fs)) / (sinA * sinB) };
 }
 
 /** A filter in the form that is asked for. */
@@ -136,8 +155,7 @@ export function iirfilter<Output extends IirOutput = 'sos'>(
     );
 
   const lowpass = prototype(order, options);
-  if (analog) return inForm(transform(lowpass, type, edges), output, true);
-  // At a rate of 2 the edges are those of s = 4·(z − 1)/(z + 1).
-  const warped = edges.map((edge) => 4 * Math.tan((Math.PI * edge) / fs));
-  return inForm(bilinear(transform(lowpass, type, warped), 2), output, false);
+  const [low, high] = edges;
+  if (analog) return inForm(transform(lowpass, type, { low, high, width: high - low }), output, true);
+  return inForm(bilinear(transform(lowpass, type, warped(edges, fs)), 2), output, false);
 }

@@ -57,7 +57,7 @@ function specification(wp: Edges, ws: Edges, gpass: number, gstop: number, optio
     throw new RangeError(`wp is ${shown(wp)} and ws ${shown(ws)}; both must be one edge, or both two.`);
   checkNumber('gpass', gpass, (g) => g > 0, 'positive, in dB');
   checkNumber('gstop', gstop, (g) => g > gpass, `more than gpass, which is ${gpass}, in dB`);
-  const warp = (edge: number) => (analog ? edge : Math.tan((Math.PI * edge) / fs));
+  const warp = (edge: number) => (analog ? edge : Math.tan((Math.PI * ((2 * edge) / fs)) / 2));
   const unwarp = (omega: number) => (analog ? omega : (fs * Math.atan(omega)) / Math.PI);
   return {
     kind: kindOf(passEdges, stopEdges),

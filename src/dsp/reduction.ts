@@ -2,6 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { checkInteger, checkSamples } from '../numeric/check';
 import { abs, add, type Complex, complex, divide, multiply, scale } from '../numeric/complex';
 import { polynomialFromRoots, roots } from '../numeric/polynomial';
+import { ss2tf } from './conversions';
 import type { Ba, StateSpace } from './representations';
 
 // From an FIR to an IIR of low order. Both ways rest on the Hankel matrix of the taps, Γ[i][j] = h[i + j + 1], which maps past inputs to future
@@ -81,7 +82,7 @@ export function balancedTruncation(h: ArrayLike<number>, order: number): Reducti
   const C = [kept.map(({ vector }, i) => root[i] * vector[0])];
   const D = [[h[0]]];
   return {
-    ...coefficientsOf({ A, B, C, D }),
+    ...ss2tf({ A, B, C, D }),
     A,
     B,
     C,
@@ -89,21 +90,6 @@ export function balancedTruncation(h: ArrayLike<number>, order: number): Reducti
     hankelSingularValues,
     bound: 2 * sumFrom(hankelSingularValues, order),
   };
-}
-
-/** Coefficients of a stable state space: the denominator by its poles, the numerator by the first samples of its impulse response. */
-function coefficientsOf({ A, B, C, D }: StateSpace): Ba {
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(new Matrix(A));
-  const a = realParts(polynomialFromRoots(realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]))));
-  let state = B.map(([value]) => value);
-  const response = [D[0][0]];
-  for (let n = 1; n < a.length; n++) {
-    response.push(dot(C[0], state));
-    const before = state;
-    state = A.map((row) => dot(row, before));
-  }
-  const b = a.map((_, n) => response.slice(0, n + 1).reduce((sum, value, k) => sum + value * a[n - k], 0));
-  return { b, a };
 }
 
 /** The values at z of the polynomials Σ vⱼ zʲ and of its derivative. */

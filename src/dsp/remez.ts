@@ -43,11 +43,12 @@ class Interpolation {
   readonly #y: Float64Array;
   readonly #weights: Float64Array;
   readonly #weighted: Float64Array;
+  readonly #exponent: number;
   readonly delta: number;
 
   constructor(problem: Problem, places: readonly Place[]) {
     this.#x = Float64Array.from(places, ({ f }) => Math.cos(2 * Math.PI * f));
-    this.#weights = barycentricWeights(this.#x);
+    ({ weights: this.#weights, exponent: this.#exponent } = barycentricWeights(this.#x));
     const wanted = places.map(({ f, band }) => problem.desired(f, band));
     const slack = places.map(({ f, band }, i) => (i % 2 === 0 ? 1 : -1) / problem.weight(f, band));
     const sum = (values: readonly number[]) => values.reduce((total, value, i) => total + value * this.#weights[i], 0);
@@ -79,10 +80,34 @@ class Interpolation {
     const value = above / below;
     return Number.isFinite(value) ? value : this.#y[nodes.indexOf(x)];
   }
+
+  /**
+   * P outside the bands too, by Lagrange's formula itself: there P may be huge, and the sum in the denominator of the barycentric formula,
+   * which is 1/Π 2(x − xᵢ), has lost its digits.
+   */
+  outside(x: number): number {
+    const nodes = this.#x;
+    let [product, exponent, sum] = [1, -this.#exponent, 0];
+    for (let i = 0; i < nodes.length; i++) {
+      const difference = 2 * (x - nodes[i]);
+      if (difference === 0) return this.#y[i];
+      sum += this.#weighted[i] / difference;
+      product *= difference;
+      const size = Math.abs(product);
+      if (size > 2 ** 500 || size < 2 ** -500) {
+        const up = size > 1 ? -500 : 500;
+        product *= 2 ** up;
+        exponent -= up;
+      }
+    }
+    // In two steps, since the power alone may leave the range of doubles where the value does not.
+    const half = Math.trunc(exponent / 2);
+    return sum * 2 ** half * product * 2 ** (exponent - half);
+  }
 }
 
-/** 1/Π(xᵢ − xⱼ), all divided by one of them: of many factors the product alone would leave the range of doubles. */
-function barycentricWeights(x: Float64Array): Float64Array {
+/** 1/Π 2(xᵢ − xⱼ), all times 2^exponent: of many factors the product alone would leave the range of doubles. */
+function barycentricWeights(x: Float64Array): { weights: Float64Array; exponent: number } {
   const products = new Float64Array(x.length);
   const exponents = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
@@ -100,7 +125,7 @@ function barycentricWeights(x: Float64Array): Float64Array {
     products[i] = product;
   }
   const most = Math.min(...exponents);
-  return products.map((product, i) => 2 ** Math.max(most - exponents[i], -1000) / product);
+  return { weights: products.map((product, i) => 2 ** Math.max(most - exponents[i], -1000) / product), exponent: most };
 }
 
 const flat = (pairs: ArrayLike<number> | readonly (readonly number[])[]): number[] =>
@@ -184,6 +209,7 @@ function extremes({ spans, size }: Problem, error: Float64Array): number[] {
 
 /** What P through given places leaves on the grid. */
 interface Sweep {
+  P: Interpolation;
   error: Float64Array;
   /** The grid points where it alternates with the largest sizes. */
   peaks: number[];
@@ -202,7 +228,7 @@ function sweeper(problem: Problem): (places: readonly Place[]) => Sweep {
   return (places) => {
     const P = new Interpolation(problem, places);
     for (let i = 0; i < grid.length; i++) error[i] = weights[i] * (wanted[i] - P.at(x[i]));
-    return { error, peaks: extremes(problem, error), least: Math.abs(P.delta) };
+    return { P, error, peaks: extremes(problem, error), least: Math.abs(P.delta) };
   };
 }
 
@@ -246,28 +272,60 @@ function exchange(problem: Problem, maxIter: number, start: readonly Place[] | n
 /** Where more taps are given than the specification needs, rounding keeps the exchange from an end, and nobody minds what is left. */
 const isGoodEnough = ({ worst, excess }: { worst: number; excess: number }): boolean => worst < 1e-6 || excess < 0.01;
 
-/** The top of the parabola through three neighbours on the grid; the ends of a band stay. */
-function topAt({ grid, spans }: Problem, error: Float64Array, i: number, band: number): Place & { size: number } {
-  const [from, to] = spans[band];
-  const [left, here, right] = [error[i - 1], error[i], error[i + 1]];
-  const bend = left - 2 * here + right;
-  if (i === from || i === to - 1 || bend === 0) return { f: grid[i], band, size: Math.abs(here) };
-  const shift = (left - right) / (2 * bend);
-  return { f: grid[i] + shift * (grid[i + 1] - grid[i]), band, size: Math.abs(here - ((left - right) * shift) / 4) };
+/** An extremal frequency, and how large the error is there. */
+interface Top extends Place {
+  size: number;
 }
 
-/** Moves the places off the grid, to the tops between its points, as long as that makes the largest error smaller. */
+/** Where the parabola through three points has its top. */
+function vertexOf([a, b, c]: [number, number, number], [fa, fb, fc]: [number, number, number]): number {
+  const [u, v] = [(b - a) * (fb - fc), (c - b) * (fb - fa)];
+  return b - ((b - a) * u - (c - b) * v) / (2 * (u + v));
+}
+
+/** The largest error between the grid points next to a peak: the tops of parabolas, each through the three best places so far. */
+function topAt({ grid, spans, desired, weight }: Problem, P: Interpolation, peak: number, band: number): Top {
+  const [from, to] = spans[band];
+  const sizeAt = (f: number) => Math.abs(weight(f, band) * (desired(f, band) - P.at(Math.cos(2 * Math.PI * f))));
+  let [left, top, right] = [Math.max(peak - 1, from), peak, Math.min(peak + 1, to - 1)].map((i) => grid[i]);
+  let size = sizeAt(top);
+  let [sizeLeft, sizeRight] = [sizeAt(left), sizeAt(right)];
+  if (top === left || top === right) {
+    // At the end of a band: the top may lie just inside.
+    const middle = (left + right) / 2;
+    const vertex = vertexOf([left, middle, right], [sizeLeft, sizeAt(middle), sizeRight]);
+    const inside = vertex > left && vertex < right ? vertex : middle;
+    const sizeInside = sizeAt(inside);
+    if (!(sizeInside > size)) return { f: top, band, size };
+    [top, size] = [inside, sizeInside];
+  }
+  for (let i = 0; i < 5; i++) {
+    const f = vertexOf([left, top, right], [sizeLeft, size, sizeRight]);
+    const better = sizeAt(f);
+    if (!(f > left && f < right) || !(better > size * (1 + 1e-12))) break;
+    if (f > top) [left, sizeLeft] = [top, size];
+    else [right, sizeRight] = [top, size];
+    [top, size] = [f, better];
+  }
+  return { f: top, band, size };
+}
+
+/** Goes on exchanging off the grid, with the tops between its points, until the error is everywhere as small as at the places. */
 function polish(problem: Problem, onGrid: readonly Place[]): readonly Place[] {
   const sweep = sweeper(problem);
   const bandOf = bandsOf(problem);
-  let [best, places] = [onGrid, onGrid];
+  let best = onGrid;
+  let places = onGrid;
   let smallest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 4; i++) {
-    const { error, peaks } = sweep(places);
-    const tops = peaks.map((peak) => topAt(problem, error, peak, bandOf[peak]));
+  for (let i = 0; i < 20; i++) {
+    const { P, peaks, least } = sweep(places);
+    if (peaks.length !== problem.size + 1) break;
+    const tops = peaks.map((peak) => topAt(problem, P, peak, bandOf[peak]));
     const largest = tops.reduce((most, { size }) => Math.max(most, size), 0);
-    if (tops.length !== problem.size + 1 || largest >= smallest * (1 - 1e-9)) break;
-    [best, places, smallest] = [places, tops, largest];
+    if (!(largest < smallest)) break;
+    [best, smallest] = [places, largest];
+    if (largest - least <= 1e-8 * largest) break;
+    places = tops;
   }
   return best;
 }
@@ -285,12 +343,12 @@ function bestPlaces(coarse: Problem, fine: Problem, maxIter: number): readonly P
 }
 
 /** The taps whose response is A(f) = Q(f)·P(f), by an inverse Fourier transform of its samples. */
-function tapsOf(numTaps: number, { factor }: Problem, P: Interpolation, symmetric: boolean): Float64Array {
+function tapsOf(numTaps: number, { factor }: Problem, P: (x: number) => number, symmetric: boolean): Float64Array {
   const middle = (numTaps - 1) / 2;
   const half = Math.floor(numTaps / 2);
   const A = Float64Array.from({ length: half + 1 }, (_, k) => {
     const f = k / numTaps;
-    return factor(f) === 0 ? 0 : factor(f) * P.at(Math.cos(2 * Math.PI * f));
+    return factor(f) === 0 ? 0 : factor(f) * P(Math.cos(2 * Math.PI * f));
   });
   const taps = new Float64Array(numTaps);
   for (let n = 0; n <= middle; n++) {
@@ -307,6 +365,82 @@ function tapsOf(numTaps: number, { factor }: Problem, P: Interpolation, symmetri
   return taps;
 }
 
+/** A filter of some length for the specification. */
+interface Attempt {
+  taps: Float64Array;
+  /** Whether rounding errors are no longer small beside the error in the bands. */
+  isDrowned: boolean;
+}
+
+function attempt(problem: Problem, coarse: Problem, numTaps: number, maxIter: number, symmetric: boolean): Attempt {
+  const places = bestPlaces(coarse, problem, maxIter);
+  const P = new Interpolation(problem, places);
+  const wanted = 1.01 * Math.abs(P.delta) + 1e-12;
+  const errorOf = (taps: Float64Array) => largestError(taps, problem, places, symmetric);
+  const taps = tapsOf(numTaps, problem, (x) => P.outside(x), symmetric);
+  const error = errorOf(taps);
+  if (error <= wanted) return { taps, isDrowned: false };
+  const other = tapsOf(numTaps, problem, (x) => P.at(x), symmetric);
+  const otherError = errorOf(other);
+  return otherError < error ? { taps: other, isDrowned: !(otherError <= wanted) } : { taps, isDrowned: true };
+}
+
+/** The largest weighted error that the taps have at some places. */
+function largestError(
+  taps: Float64Array,
+  { factor, desired, weight }: Problem,
+  places: readonly Place[],
+  symmetric: boolean,
+): number {
+  const middle = (taps.length - 1) / 2;
+  const wave = symmetric ? Math.cos : Math.sin;
+  return places.reduce((most, { f, band }) => {
+    let amplitude = symmetric && taps.length % 2 === 1 ? taps[middle] : 0;
+    for (let n = 0; n < middle; n++) amplitude += 2 * taps[n] * wave(2 * Math.PI * f * (middle - n));
+    const error = Math.abs(weight(f, band) * (desired(f, band) - amplitude / factor(f)));
+    return error <= most ? most : error; // NaN stays
+  }, 0);
+}
+
+/**
+ * Where the bands leave much of the circle free and the taps are many, the best response is so huge in the free part that its rounding errors
+ * drown the error in the bands. Then the filter with fewer taps and zeros at both ends is the better one: the length at which the error that
+ * the taps really have is smallest.
+ */
+function shortened(
+  numTaps: number,
+  given: Attempt | undefined,
+  tryWith: (length: number) => Attempt,
+  error: (taps: Float64Array) => number,
+): { taps: Float64Array | undefined; error: number } {
+  const attemptOf = (length: number): Attempt | undefined => {
+    try {
+      return tryWith(length);
+    } catch {
+      return undefined; // the exchange does not converge there
+    }
+  };
+  const padded = (taps: Float64Array): Float64Array => {
+    const full = new Float64Array(numTaps);
+    full.set(taps, (numTaps - taps.length) / 2);
+    return full;
+  };
+  let [low, high] = [4 - (numTaps % 2), numTaps];
+  while (high - low > 2) {
+    const middle = low + 2 * Math.floor((high - low) / 4);
+    if (attemptOf(middle)?.isDrowned === false) low = middle;
+    else high = middle;
+  }
+  let [best, smallest] = given ? [given.taps, error(given.taps)] : [undefined, Number.POSITIVE_INFINITY];
+  for (let length = low; length < numTaps; length += 2) {
+    const found = attemptOf(length);
+    const size = found ? error(padded(found.taps)) : Number.POSITIVE_INFINITY;
+    if (!(size < smallest) && length > low) break;
+    if (found && size < smallest) [best, smallest] = [padded(found.taps), size];
+  }
+  return { taps: best, error: smallest };
+}
+
 /**
  * FIR filter whose largest weighted error is the smallest that its length allows (Parks and McClellan).
  *
@@ -316,7 +450,8 @@ function tapsOf(numTaps: number, { factor }: Problem, P: Interpolation, symmetri
  * @param numTaps - length of the filter, at least 3
  * @param bands - edges of the bands, two for each, increasing, in [0, fs/2]; between the bands anything goes
  * @param desired - gain of each band; of a differentiator the slope
- * @returns the taps: symmetric for 'bandpass', antisymmetric for the others
+ * @returns the taps: symmetric for 'bandpass', antisymmetric for the others; those at both ends are 0 where double precision cannot make use
+ * of more, which happens if the bands leave much of the frequencies free
  * @throws RangeError or TypeError for an argument out of range, a gain that the symmetry forbids, an exchange that does not converge
  * Source: Parks & McClellan, Chebyshev approximation for nonrecursive digital filters with linear phase, IEEE Trans. Circuit Theory 19 (1972);
  * Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 7.7.
@@ -348,12 +483,29 @@ export function remez(
     );
 
   const relative = edges.map((edge) => edge / fs);
-  const onGrid = (density: number) => problemOf(numTaps, relative, desired, weight, type, density);
-  const problem = onGrid(gridDensity);
-  if (problem.grid.length <= problem.size + 1)
-    throw new RangeError(
-      `bands is ${shown(edges)}; they are too narrow for ${numTaps} taps: take a larger gridDensity.`,
-    );
-  const places = bestPlaces(onGrid(Math.min(4, gridDensity)), problem, maxIter);
-  return tapsOf(numTaps, problem, new Interpolation(problem, places), type === 'bandpass');
+  const symmetric = type === 'bandpass';
+  const problemWith = (length: number, density: number) => problemOf(length, relative, desired, weight, type, density);
+  const tryWith = (length: number): Attempt => {
+    const problem = problemWith(length, gridDensity);
+    if (problem.grid.length <= problem.size + 1)
+      throw new RangeError(
+        `bands is ${shown(edges)}; they are too narrow for ${numTaps} taps: take a larger gridDensity.`,
+      );
+    return attempt(problem, problemWith(length, Math.min(4, gridDensity)), length, maxIter, symmetric);
+  };
+  let given: Attempt | undefined;
+  let failure: unknown;
+  try {
+    given = tryWith(numTaps);
+  } catch (error) {
+    failure = error;
+  }
+  if (given && !given.isDrowned) return given.taps;
+  const problem = problemWith(numTaps, gridDensity);
+  const bandOf = bandsOf(problem);
+  const grid = Array.from(problem.grid, (f, i) => ({ f, band: bandOf[i] }));
+  const { taps, error } = shortened(numTaps, given, tryWith, (found) => largestError(found, problem, grid, symmetric));
+  // An exchange that does not converge is forgiven only where fewer taps leave nothing to be wished for.
+  if (taps === undefined || (given === undefined && error > 1e-6)) throw failure;
+  return taps;
 }
