@@ -1,4 +1,4 @@
-import { CholeskyDecomposition, Matrix, solve } from 'ml-matrix';
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { sinc } from './firwin';
 
@@ -95,6 +95,31 @@ function cosineSeries(
   );
   const rhs = Matrix.columnVector(b);
   const cholesky = new CholeskyDecomposition(Q);
-  // Where a band is too narrow for so many taps many filters are equally good: then the one with the smallest coefficients.
-  return (cholesky.isPositiveDefinite() ? cholesky.solve(rhs) : solve(Q, rhs, true)).to1DArray();
+  const pivots = cholesky.lowerTriangularMatrix.diagonal().map((pivot) => pivot * pivot);
+  const isDetermined = cholesky.isPositiveDefinite() && Math.min(...pivots) > 1e-14 * Math.max(...pivots);
+  return (isDetermined ? cholesky.solve(rhs) : hardlyDetermined(Q, rhs)).to1DArray();
+}
+
+/**
+ * Where much is left free for so many taps, many filters are nearly equally good: then one with small coefficients. Iterated Tikhonov
+ * regularisation: the matrix is lifted a little above singular, and what that leaves is solved for again, until nothing is gained.
+ */
+function hardlyDetermined(Q: Matrix, rhs: Matrix): Matrix {
+  let lift = 1e-15 * Math.max(...Q.diagonal());
+  const lifted = () => new CholeskyDecomposition(Matrix.add(Q, Matrix.eye(Q.rows).mul(lift)));
+  let cholesky = lifted();
+  while (!cholesky.isPositiveDefinite()) {
+    lift *= 2;
+    cholesky = lifted();
+  }
+  let solution = Matrix.zeros(Q.rows, 1);
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 200; i++) {
+    const left = Matrix.sub(rhs, Q.mmul(solution));
+    const size = left.norm();
+    if (!(size < 0.95 * smallest)) break;
+    smallest = size;
+    solution = Matrix.add(solution, cholesky.solve(left));
+  }
+  return solution;
 }

@@ -92,13 +92,16 @@ function selectivity({ kind, stop }: Specification, pass: readonly number[]): nu
   return Math.min(...places.map(Math.abs));
 }
 
-/** The pass edges of a band-stop filter may move towards the stop band, one after the other, if that spares order. */
+/**
+ * The pass edges of a band-stop filter may move towards the stop band if that spares order: each on its own, with the other where it was given
+ * (SciPy's way since 1.17; before, the second search began where the first had ended).
+ */
 function movedEdges(spec: Specification, orderOf: OrderOf): number[] {
   const { kind, pass, stop, gpass, gstop } = spec;
   if (kind !== 'bandstop') return pass;
   const cost = (edges: number[]) => orderOf(selectivity(spec, edges), gpass, gstop);
   const low = minimizeBounded((edge) => cost([edge, pass[1]]), pass[0], stop[0] - 1e-12, 1e-5);
-  const high = minimizeBounded((edge) => cost([low, edge]), stop[1] + 1e-12, pass[1], 1e-5);
+  const high = minimizeBounded((edge) => cost([pass[0], edge]), stop[1] + 1e-12, pass[1], 1e-5);
   return [low, high];
 }
 

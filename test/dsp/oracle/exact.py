@@ -174,3 +174,44 @@ def minimum_phase(h):
         c = [a - root * b for a, b in zip(c + [mpc(0)], [mpc(0)] + c)]
     gain = abs(mpf(h[0])) * product(abs(root) for root in roots if abs(root) > 1)
     return [float((gain * value).real) for value in c]
+
+
+def least_squares_excess(h, other, bands, desired, weight=None, fs=2):
+    """By how much the integral of the squared error over the bands is larger for the taps h than for the other ones, as part of that of the gain."""
+    from mpmath import sinpi
+
+    edges = [2 * mpf(edge) / mpf(fs) for edge in bands]
+    parts = [(edges[i], edges[i + 1], mpf(desired[i]), mpf(desired[i + 1]), mpf(weight[i // 2] if weight else 1)) for i in range(0, len(edges), 2)]
+
+    def cosine(n):
+        return sum(w * (v - u if n == 0 else (sinpi(n * v) - sinpi(n * u)) / (n * pi)) for u, v, _, _, w in parts)
+
+    def error(taps):
+        middle = len(taps) // 2
+        c = [mpf(taps[middle])] + [2 * mpf(taps[middle - n]) for n in range(1, middle + 1)]
+        square = sum(c[i] * c[j] * (moments[i + j] + moments[abs(i - j)]) / 2 for i in range(len(c)) for j in range(len(c)))
+        return square - 2 * sum(c[n] * mixed[n] for n in range(len(c))) + constant
+
+    size = len(h) // 2
+    moments = [cosine(n) for n in range(2 * size + 1)]
+    mixed, constant = [mpf(0)] * (size + 1), mpf(0)
+    for u, v, gu, gv, w in parts:
+        slope = (gv - gu) / (v - u)
+        line = lambda f: gu + slope * (f - u)  # noqa: E731
+        constant += w * (v - u) * (gu * gu + gu * gv + gv * gv) / 3
+        mixed[0] += w * (v - u) * (gu + gv) / 2
+        for n in range(1, size + 1):
+            primitive = lambda f: line(f) * sinpi(n * f) / (n * pi) + slope * cos(n * pi * f) / (n * pi) ** 2  # noqa: E731, B023
+            mixed[n] += w * (primitive(v) - primitive(u))
+    return float((error(h) - error(other)) / constant)
+
+
+def group_delay(b, a, w):
+    """In samples, at frequencies in radians per sample."""
+    b, a = [mpf(value) for value in b], [mpf(value) for value in a]
+
+    def delay(c, omega):
+        terms = [value * exp(-1j * n * omega) for n, value in enumerate(c)]
+        return (sum(n * term for n, term in enumerate(terms)) / sum(terms)).real
+
+    return [float(delay(b, mpf(omega)) - delay(a, mpf(omega))) for omega in w]

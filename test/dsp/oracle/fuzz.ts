@@ -20,7 +20,8 @@ async function main(): Promise<void> {
         row.exact += Number(against === 'exact');
         row.refused += Number(against === 'both refuse');
         if (trouble === undefined) row.worst = Math.max(row.worst, error);
-        else if (row.trouble++ < 8) console.log(`${name}(${JSON.stringify(args).slice(1, -1).slice(0, 700)}): ${trouble}`);
+        else if (row.trouble++ < 8)
+          console.log(`${name}(${JSON.stringify(args).slice(1, -1).slice(0, 700)}): ${trouble}`);
       }
     }
   }
