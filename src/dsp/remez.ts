@@ -31,11 +31,45 @@ interface Problem {
   weight: (f: number, band: number) => number;
 }
 
-/** An extremal frequency. */
-interface Place {
-  f: number;
-  band: number;
+/** Extremal frequencies, and the bands in which they are. */
+interface Places {
+  f: Float64Array;
+  band: Uint16Array;
 }
+
+/** A problem at some frequencies: x = cos 2πf, and what P should be there, and how much its error counts. */
+interface Samples {
+  x: Float64Array;
+  desired: Float64Array;
+  weight: Float64Array;
+}
+
+function sample({ desired, weight }: Problem, f: ArrayLike<number>, band: ArrayLike<number>): Samples {
+  const x = new Float64Array(f.length);
+  const wanted = new Float64Array(f.length);
+  const weights = new Float64Array(f.length);
+  for (let i = 0; i < f.length; i++) {
+    x[i] = Math.cos(2 * Math.PI * f[i]);
+    wanted[i] = desired(f[i], band[i]);
+    weights[i] = weight(f[i], band[i]);
+  }
+  return { x, desired: wanted, weight: weights };
+}
+
+function pick({ x, desired, weight }: Samples, indices: readonly number[]): Samples {
+  const some = [x, desired, weight].map((values) => {
+    const picked = new Float64Array(indices.length);
+    for (let i = 0; i < indices.length; i++) picked[i] = values[indices[i]];
+    return picked;
+  });
+  return { x: some[0], desired: some[1], weight: some[2] };
+}
+
+const part = ({ x, desired, weight }: Samples, from: number, to: number): Samples => ({
+  x: x.subarray(from, to),
+  desired: desired.subarray(from, to),
+  weight: weight.subarray(from, to),
+});
 
 /** P through the places of one exchange, as Lagrange's polynomial in x = cos 2πf, and the error δ that alternates there. */
 class Interpolation {
@@ -44,41 +78,77 @@ class Interpolation {
   readonly #weights: Float64Array;
   readonly #weighted: Float64Array;
   readonly #exponent: number;
+  readonly #countsFor: Float64Array;
   readonly delta: number;
 
-  constructor(problem: Problem, places: readonly Place[]) {
-    this.#x = Float64Array.from(places, ({ f }) => Math.cos(2 * Math.PI * f));
-    ({ weights: this.#weights, exponent: this.#exponent } = barycentricWeights(this.#x));
-    const wanted = places.map(({ f, band }) => problem.desired(f, band));
-    const slack = places.map(({ f, band }, i) => (i % 2 === 0 ? 1 : -1) / problem.weight(f, band));
-    const sum = (values: readonly number[]) => values.reduce((total, value, i) => total + value * this.#weights[i], 0);
-    this.delta = sum(wanted) / sum(slack);
-    this.#y = Float64Array.from(wanted, (value, i) => value - this.delta * slack[i]);
-    this.#weighted = this.#y.map((value, i) => value * this.#weights[i]);
+  constructor({ x, desired, weight }: Samples) {
+    const { weights, exponent } = barycentricWeights(x);
+    let [wanted, slack] = [0, 0];
+    for (let i = 0, sign = 1; i < x.length; i++, sign = -sign) {
+      wanted += desired[i] * weights[i];
+      slack += (sign / weight[i]) * weights[i];
+    }
+    this.delta = wanted / slack;
+    const [y, weighted] = [new Float64Array(x.length), new Float64Array(x.length)];
+    for (let i = 0, sign = 1; i < x.length; i++, sign = -sign) {
+      y[i] = desired[i] - (this.delta * sign) / weight[i];
+      weighted[i] = y[i] * weights[i];
+    }
+    this.#x = x;
+    this.#y = y;
+    this.#weights = weights;
+    this.#weighted = weighted;
+    this.#exponent = exponent;
+    this.#countsFor = weight;
   }
 
-  /** P at x = cos 2πf, by the barycentric formula; two terms share one division, which is what takes the time. */
-  at(x: number): number {
+  /** P at all x = cos 2πf, by the barycentric formula. Two nodes share one division, and two x the fetching of the nodes. */
+  at(x: Float64Array): Float64Array {
     const nodes = this.#x;
     const weights = this.#weights;
     const weighted = this.#weighted;
-    let above = 0;
-    let below = 0;
-    const last = nodes.length - 1;
-    for (let i = 0; i < last; i += 2) {
-      const u = x - nodes[i];
-      const v = x - nodes[i + 1];
-      const inverse = 1 / (u * v);
-      above += (weighted[i] * v + weighted[i + 1] * u) * inverse;
-      below += (weights[i] * v + weights[i + 1] * u) * inverse;
+    const odd = nodes.length % 2;
+    const values = new Float64Array(x.length);
+    for (let k = 0; k < x.length; k += 2) {
+      const x0 = x[k];
+      const x1 = k + 1 < x.length ? x[k + 1] : x0;
+      let above0 = odd === 1 ? weighted[0] / (x0 - nodes[0]) : 0;
+      let below0 = odd === 1 ? weights[0] / (x0 - nodes[0]) : 0;
+      let above1 = odd === 1 ? weighted[0] / (x1 - nodes[0]) : 0;
+      let below1 = odd === 1 ? weights[0] / (x1 - nodes[0]) : 0;
+      for (let i = odd; i < nodes.length; i += 2) {
+        const ni = nodes[i];
+        const nj = nodes[i + 1];
+        const wi = weights[i];
+        const wj = weights[i + 1];
+        const yi = weighted[i];
+        const yj = weighted[i + 1];
+        const u0 = x0 - ni;
+        const v0 = x0 - nj;
+        const inverse0 = 1 / (u0 * v0);
+        above0 += (yi * v0 + yj * u0) * inverse0;
+        below0 += (wi * v0 + wj * u0) * inverse0;
+        const u1 = x1 - ni;
+        const v1 = x1 - nj;
+        const inverse1 = 1 / (u1 * v1);
+        above1 += (yi * v1 + yj * u1) * inverse1;
+        below1 += (wi * v1 + wj * u1) * inverse1;
+      }
+      values[k] = above0 / below0;
+      if (k + 1 < x.length) values[k + 1] = above1 / below1;
     }
-    if (last % 2 === 0) {
-      const inverse = 1 / (x - nodes[last]);
-      above += weighted[last] * inverse;
-      below += weights[last] * inverse;
-    }
-    const value = above / below;
-    return Number.isFinite(value) ? value : this.#y[nodes.indexOf(x)];
+    for (let k = 0; k < x.length; k++) if (!Number.isFinite(values[k])) values[k] = this.#y[nodes.indexOf(x[k])];
+    return values;
+  }
+
+  /** Every so many of the places, about sixteen: where, what P is there, and how far that is from what is desired. */
+  some(): { f: number; value: number; slack: number }[] {
+    const every = Math.ceil(this.#x.length / 16);
+    return Array.from({ length: Math.ceil(this.#x.length / every) }, (_, k) => {
+      const i = k * every;
+      const slack = Math.abs(this.delta / this.#countsFor[i]);
+      return { f: Math.acos(this.#x[i]) / (2 * Math.PI), value: this.#y[i], slack };
+    });
   }
 
   /**
@@ -94,10 +164,9 @@ class Interpolation {
       sum += this.#weighted[i] / difference;
       product *= difference;
       const size = Math.abs(product);
-      if (size > 2 ** 500 || size < 2 ** -500) {
-        const up = size > 1 ? -500 : 500;
-        product *= 2 ** up;
-        exponent -= up;
+      if (size > large || size < 1 / large) {
+        product *= size > 1 ? 1 / large : large;
+        exponent += size > 1 ? 500 : -500;
       }
     }
     // In two steps, since the power alone may leave the range of doubles where the value does not.
@@ -106,26 +175,31 @@ class Interpolation {
   }
 }
 
+const large = 2 ** 500;
+
 /** 1/Π 2(xᵢ − xⱼ), all times 2^exponent: of many factors the product alone would leave the range of doubles. */
 function barycentricWeights(x: Float64Array): { weights: Float64Array; exponent: number } {
   const products = new Float64Array(x.length);
   const exponents = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
+    const xi = x[i];
     let product = 1;
-    for (let j = 0; j < x.length; j++) {
-      if (j === i) continue;
-      product *= 2 * (x[i] - x[j]);
+    // A few factors at a time cannot leave it.
+    for (let from = 0; from < x.length; from += 8) {
+      const to = Math.min(from + 8, x.length);
+      for (let j = from; j < to; j++) product *= j === i ? 1 : 2 * (xi - x[j]);
       const size = Math.abs(product);
-      if (size > 2 ** 500 || size < 2 ** -500) {
-        const up = size > 1 ? -500 : 500;
-        product *= 2 ** up;
-        exponents[i] -= up;
+      if (size > large || size < 1 / large) {
+        product *= size > 1 ? 1 / large : large;
+        exponents[i] += size > 1 ? 500 : -500;
       }
     }
     products[i] = product;
   }
-  const most = Math.min(...exponents);
-  return { weights: products.map((product, i) => 2 ** Math.max(most - exponents[i], -1000) / product), exponent: most };
+  const most = exponents.reduce((least, exponent) => Math.min(least, exponent), exponents[0]);
+  for (let i = 0; i < x.length; i++)
+    products[i] = (exponents[i] === most ? 1 : 2 ** Math.max(most - exponents[i], -1000)) / products[i];
+  return { weights: products, exponent: most };
 }
 
 const flat = (pairs: ArrayLike<number> | readonly (readonly number[])[]): number[] =>
@@ -168,7 +242,7 @@ function problemOf(
   for (let band = 0; band < edges.length / 2; band++) {
     const [low, high] = [Math.max(edges[2 * band], least), Math.min(edges[2 * band + 1], most)];
     const from = frequencies.length;
-    const points = Math.max(1, Math.round((high - low) / step));
+    const points = Math.max(density, Math.round((high - low) / step)); // a narrow band has its extremes as well
     for (let i = 0; i <= points; i++) frequencies.push(low + ((high - low) * i) / points);
     spans.push([from, frequencies.length]);
   }
@@ -207,29 +281,11 @@ function extremes({ spans, size }: Problem, error: Float64Array): number[] {
   return peaks;
 }
 
-/** What P through given places leaves on the grid. */
-interface Sweep {
-  P: Interpolation;
-  error: Float64Array;
-  /** The grid points where it alternates with the largest sizes. */
-  peaks: number[];
-  /** The size at which it alternates at the places themselves. */
-  least: number;
-}
-
-/** Looks at the error on the whole grid of a problem, again and again with other places. */
-function sweeper(problem: Problem): (places: readonly Place[]) => Sweep {
-  const { grid, desired, weight } = problem;
-  const bandOf = bandsOf(problem);
-  const x = grid.map((f) => Math.cos(2 * Math.PI * f));
-  const wanted = grid.map((f, i) => desired(f, bandOf[i]));
-  const weights = grid.map((f, i) => weight(f, bandOf[i]));
-  const error = new Float64Array(grid.length);
-  return (places) => {
-    const P = new Interpolation(problem, places);
-    for (let i = 0; i < grid.length; i++) error[i] = weights[i] * (wanted[i] - P.at(x[i]));
-    return { P, error, peaks: extremes(problem, error), least: Math.abs(P.delta) };
-  };
+/** What P leaves on the grid. */
+function errorOn({ x, desired, weight }: Samples, P: Interpolation): Float64Array {
+  const error = P.at(x);
+  for (let i = 0; i < x.length; i++) error[i] = weight[i] * (desired[i] - error[i]);
+  return error;
 }
 
 function bandsOf({ grid, spans }: Problem): Uint16Array {
@@ -243,24 +299,30 @@ function bandsOf({ grid, spans }: Problem): Uint16Array {
  * otherwise more densely at one end, since from a start with the symmetry of the problem the error cannot begin to alternate.
  * Returns undefined if it cannot get going, or goes round in circles.
  */
-function exchange(problem: Problem, maxIter: number, start: readonly Place[] | number): Place[] | undefined {
+function exchange(problem: Problem, maxIter: number, start: Places | number, tolerance = 1e-12): Places | undefined {
   const { grid, spans, size } = problem;
   const bandOf = bandsOf(problem);
-  const sweep = sweeper(problem);
-  const placesOf = (indices: readonly number[]) => indices.map((i) => ({ f: grid[i], band: bandOf[i] }));
-  const nearest = ({ f, band }: Place) => {
+  const samples = sample(problem, grid, bandOf);
+  const placesOf = (indices: readonly number[]): Places => ({
+    f: new Float64Array(indices.map((i) => grid[i])),
+    band: new Uint16Array(indices.map((i) => bandOf[i])),
+  });
+  const nearest = (f: number, band: number) => {
     const [from, to] = spans[band];
     return from + Math.round(((to - 1 - from) * (f - grid[from])) / (grid[to - 1] - grid[from]));
   };
   let indices =
     typeof start === 'number'
       ? Array.from({ length: size + 1 }, (_, k) => Math.round((k / size) ** start * (grid.length - 1)))
-      : start.map(nearest);
+      : Array.from(start.f, (f, k) => nearest(f, start.band[k]));
   let best = { worst: Number.POSITIVE_INFINITY, excess: Number.POSITIVE_INFINITY, indices };
   for (let iteration = 0; iteration < maxIter; iteration++) {
-    const { error, peaks, least } = sweep(placesOf(indices));
+    const P = new Interpolation(pick(samples, indices));
+    const error = errorOn(samples, P);
+    const peaks = extremes(problem, error);
+    const least = Math.abs(P.delta);
     const worst = peaks.reduce((most, i) => Math.max(most, Math.abs(error[i])), 0);
-    if (worst < 1e-13 || worst - least <= 1e-12 * worst) return placesOf(indices);
+    if (worst < 1e-13 || worst - least <= tolerance * worst) return placesOf(indices);
     if (worst < best.worst) best = { worst, excess: worst / least - 1, indices };
     if (peaks.length < size + 1 || !Number.isFinite(worst)) break;
     if (peaks.every((value, k) => value === indices[k])) return placesOf(indices);
@@ -272,70 +334,75 @@ function exchange(problem: Problem, maxIter: number, start: readonly Place[] | n
 /** Where more taps are given than the specification needs, rounding keeps the exchange from an end, and nobody minds what is left. */
 const isGoodEnough = ({ worst, excess }: { worst: number; excess: number }): boolean => worst < 1e-6 || excess < 0.01;
 
-/** An extremal frequency, and how large the error is there. */
-interface Top extends Place {
-  size: number;
-}
+const interpolation = (problem: Problem, { f, band }: Places): Interpolation =>
+  new Interpolation(sample(problem, f, band));
 
-/** Where the parabola through three points has its top. */
-function vertexOf([a, b, c]: [number, number, number], [fa, fb, fc]: [number, number, number]): number {
-  const [u, v] = [(b - a) * (fb - fc), (c - b) * (fb - fa)];
-  return b - ((b - a) * u - (c - b) * v) / (2 * (u + v));
-}
+/** How far a place goes at a time, in eighths of a step of the grid. */
+const farthest = 16;
 
-/** The largest error between the grid points next to a peak: the tops of parabolas, each through the three best places so far. */
-function topAt({ grid, spans, desired, weight }: Problem, P: Interpolation, peak: number, band: number): Top {
-  const [from, to] = spans[band];
-  const sizeAt = (f: number) => Math.abs(weight(f, band) * (desired(f, band) - P.at(Math.cos(2 * Math.PI * f))));
-  let [left, top, right] = [Math.max(peak - 1, from), peak, Math.min(peak + 1, to - 1)].map((i) => grid[i]);
-  let size = sizeAt(top);
-  let [sizeLeft, sizeRight] = [sizeAt(left), sizeAt(right)];
-  if (top === left || top === right) {
-    // At the end of a band: the top may lie just inside.
-    const middle = (left + right) / 2;
-    const vertex = vertexOf([left, middle, right], [sizeLeft, sizeAt(middle), sizeRight]);
-    const inside = vertex > left && vertex < right ? vertex : middle;
-    const sizeInside = sizeAt(inside);
-    if (!(sizeInside > size)) return { f: top, band, size };
-    [top, size] = [inside, sizeInside];
+/**
+ * Moves the places off the grid, each to the top of the error beside it, until the error alternates there with its largest size: by the parabola
+ * through three points close together. At the end it looks on the whole grid whether a top was
+ * missed. Returns undefined if so, or if the places do not come to rest.
+ */
+function polish(problem: Problem, start: Places): Interpolation | undefined {
+  const { grid, spans } = problem;
+  const { band } = start;
+  let f = start.f;
+  const count = f.length;
+  const low = new Float64Array(count);
+  const high = new Float64Array(count);
+  const h = new Float64Array(count);
+  const thrice = new Uint16Array(3 * count);
+  for (let k = 0; k < count; k++) {
+    const [from, to] = spans[band[k]];
+    low[k] = grid[from];
+    high[k] = grid[to - 1];
+    h[k] = (high[k] - low[k]) / (to - 1 - from) / 8;
+    thrice[k] = thrice[count + k] = thrice[2 * count + k] = band[k];
   }
-  for (let i = 0; i < 5; i++) {
-    const f = vertexOf([left, top, right], [sizeLeft, size, sizeRight]);
-    const better = sizeAt(f);
-    if (!(f > left && f < right) || !(better > size * (1 + 1e-12))) break;
-    if (f > top) [left, sizeLeft] = [top, size];
-    else [right, sizeRight] = [top, size];
-    [top, size] = [f, better];
+  const around = new Float64Array(3 * count);
+  for (let iteration = 0; iteration < 12; iteration++) {
+    for (let k = 0; k < count; k++) {
+      around[k] = f[k];
+      around[count + k] = f[k] - h[k];
+      around[2 * count + k] = f[k] + h[k];
+    }
+    const samples = sample(problem, around, thrice);
+    const P = new Interpolation(part(samples, 0, count));
+    const beside = errorOn(part(samples, count, 3 * count), P);
+    const least = Math.abs(P.delta);
+    const next = new Float64Array(count);
+    let largest = 0;
+    for (let k = 0, sign = Math.sign(P.delta); k < count; k++, sign = -sign) {
+      const left = sign * beside[k];
+      const right = sign * beside[count + k];
+      const slope = (right - left) / 2;
+      const bend = left - 2 * least + right;
+      const shift = bend < 0 ? Math.max(-farthest, Math.min(farthest, -slope / bend)) : farthest * Math.sign(slope);
+      next[k] = Math.min(Math.max(f[k] + shift * h[k], low[k]), high[k]);
+      const moved = (next[k] - f[k]) / h[k];
+      largest = Math.max(largest, least + slope * moved + (bend * moved * moved) / 2);
+    }
+    if (largest <= least * (1 + 1e-8)) {
+      const everywhere = errorOn(sample(problem, grid, bandsOf(problem)), P);
+      return everywhere.every((value) => Math.abs(value) <= least * (1 + 1e-6)) ? P : undefined;
+    }
+    if (next.some((value, k) => k > 0 && !(value > next[k - 1]))) return undefined;
+    f = next;
   }
-  return { f: top, band, size };
-}
-
-/** Goes on exchanging off the grid, with the tops between its points, until the error is everywhere as small as at the places. */
-function polish(problem: Problem, onGrid: readonly Place[]): readonly Place[] {
-  const sweep = sweeper(problem);
-  const bandOf = bandsOf(problem);
-  let best = onGrid;
-  let places = onGrid;
-  let smallest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 20; i++) {
-    const { P, peaks, least } = sweep(places);
-    if (peaks.length !== problem.size + 1) break;
-    const tops = peaks.map((peak) => topAt(problem, P, peak, bandOf[peak]));
-    const largest = tops.reduce((most, { size }) => Math.max(most, size), 0);
-    if (!(largest < smallest)) break;
-    [best, smallest] = [places, largest];
-    if (largest - least <= 1e-8 * largest) break;
-    places = tops;
-  }
-  return best;
+  return undefined;
 }
 
 /** Exchanges on a coarse grid first; the fine one then sees to it that none of the extremes is missed. */
-function bestPlaces(coarse: Problem, fine: Problem, maxIter: number): readonly Place[] {
+function best(coarse: Problem, fine: Problem, maxIter: number): Interpolation {
   for (const warp of [1, 1.1, 0.9, 1.3, 0.8]) {
-    const first = coarse.grid.length > coarse.size + 1 ? exchange(coarse, maxIter, warp) : undefined;
+    // Roughly is enough to go on from.
+    const first = coarse.grid.length > coarse.size + 1 ? exchange(coarse, maxIter, warp, 0.1) : undefined;
+    const P = first && polish(fine, first);
+    if (P) return P;
     const places = exchange(fine, maxIter, first ?? warp) ?? exchange(fine, maxIter, warp);
-    if (places) return polish(fine, places);
+    if (places) return polish(fine, places) ?? interpolation(fine, places);
   }
   throw new RangeError(
     `The exchange did not converge in ${maxIter} steps (maxIter); take wider transitions between the bands, fewer taps, or weights that differ less.`,
@@ -343,20 +410,30 @@ function bestPlaces(coarse: Problem, fine: Problem, maxIter: number): readonly P
 }
 
 /** The taps whose response is A(f) = Q(f)·P(f), by an inverse Fourier transform of its samples. */
-function tapsOf(numTaps: number, { factor }: Problem, P: (x: number) => number, symmetric: boolean): Float64Array {
+function tapsOf(
+  numTaps: number,
+  { factor }: Problem,
+  P: (x: Float64Array) => Float64Array,
+  symmetric: boolean,
+): Float64Array {
   const middle = (numTaps - 1) / 2;
   const half = Math.floor(numTaps / 2);
-  const A = Float64Array.from({ length: half + 1 }, (_, k) => {
-    const f = k / numTaps;
-    return factor(f) === 0 ? 0 : factor(f) * P(Math.cos(2 * Math.PI * f));
-  });
+  const x = new Float64Array(half + 1);
+  for (let k = 0; k <= half; k++) x[k] = Math.cos((2 * Math.PI * k) / numTaps);
+  const A = P(x);
+  for (let k = 0; k <= half; k++) A[k] = factor(k / numTaps) === 0 ? 0 : factor(k / numTaps) * A[k];
+  // The angles are multiples of π/numTaps, twice round the half circle.
+  const wave = new Float64Array(2 * numTaps);
+  for (let i = 0; i < wave.length; i++)
+    wave[i] = symmetric ? Math.cos((Math.PI * i) / numTaps) : Math.sin((Math.PI * i) / numTaps);
   const taps = new Float64Array(numTaps);
   for (let n = 0; n <= middle; n++) {
     let sum = symmetric ? A[0] : 0;
-    for (let k = 1; k <= half; k++) {
-      const angle = (2 * Math.PI * k * (middle - n)) / numTaps;
-      const share = 2 * k === numTaps ? 1 : 2;
-      sum += share * A[k] * (symmetric ? Math.cos(angle) : Math.sin(angle));
+    const step = numTaps - 1 - 2 * n;
+    for (let k = 1, at = step; k <= half; k++) {
+      sum += (2 * k === numTaps ? 1 : 2) * A[k] * wave[at];
+      at += step;
+      if (at >= 2 * numTaps) at -= 2 * numTaps;
     }
     taps[n] = sum / numTaps;
     taps[numTaps - 1 - n] = (symmetric ? 1 : -1) * taps[n];
@@ -373,31 +450,40 @@ interface Attempt {
 }
 
 function attempt(problem: Problem, coarse: Problem, numTaps: number, maxIter: number, symmetric: boolean): Attempt {
-  const places = bestPlaces(coarse, problem, maxIter);
-  const P = new Interpolation(problem, places);
-  const wanted = 1.01 * Math.abs(P.delta) + 1e-12;
-  const errorOf = (taps: Float64Array) => largestError(taps, problem, places, symmetric);
-  const taps = tapsOf(numTaps, problem, (x) => P.outside(x), symmetric);
-  const error = errorOf(taps);
-  if (error <= wanted) return { taps, isDrowned: false };
+  const P = best(coarse, problem, maxIter);
+  const places = P.some();
+  /** How far the taps' response is from P at the worst of the places, in hundredths of P's own distance from what is desired. */
+  const strays = (taps: Float64Array) =>
+    places.reduce((most, { f, value, slack }) => {
+      const distance = Math.abs(amplitude(taps, f, symmetric) / problem.factor(f) - value) / (0.01 * slack + 1e-12);
+      return distance <= most ? most : distance; // NaN stays
+    }, 0);
+  const taps = tapsOf(numTaps, problem, (x) => x.map((value) => P.outside(value)), symmetric);
+  const stray = strays(taps);
+  if (stray <= 1) return { taps, isDrowned: false };
   const other = tapsOf(numTaps, problem, (x) => P.at(x), symmetric);
-  const otherError = errorOf(other);
-  return otherError < error ? { taps: other, isDrowned: !(otherError <= wanted) } : { taps, isDrowned: true };
+  const otherStray = strays(other);
+  return otherStray < stray ? { taps: other, isDrowned: !(otherStray <= 1) } : { taps, isDrowned: true };
 }
 
-/** The largest weighted error that the taps have at some places. */
-function largestError(
-  taps: Float64Array,
-  { factor, desired, weight }: Problem,
-  places: readonly Place[],
-  symmetric: boolean,
-): number {
+/** The taps' response without its delay. */
+function amplitude(taps: Float64Array, f: number, symmetric: boolean): number {
   const middle = (taps.length - 1) / 2;
-  const wave = symmetric ? Math.cos : Math.sin;
-  return places.reduce((most, { f, band }) => {
-    let amplitude = symmetric && taps.length % 2 === 1 ? taps[middle] : 0;
-    for (let n = 0; n < middle; n++) amplitude += 2 * taps[n] * wave(2 * Math.PI * f * (middle - n));
-    const error = Math.abs(weight(f, band) * (desired(f, band) - amplitude / factor(f)));
+  let sum = symmetric && taps.length % 2 === 1 ? taps[middle] : 0;
+  for (let n = 0; n < middle; n++) {
+    const angle = 2 * Math.PI * f * (middle - n);
+    sum += 2 * taps[n] * (symmetric ? Math.cos(angle) : Math.sin(angle));
+  }
+  return sum;
+}
+
+/** The largest weighted error that the taps have on the grid. */
+function largestError(taps: Float64Array, problem: Problem, symmetric: boolean): number {
+  const { grid, factor, desired, weight } = problem;
+  const bandOf = bandsOf(problem);
+  return grid.reduce((most, f, i) => {
+    const wrong = desired(f, bandOf[i]) - amplitude(taps, f, symmetric) / factor(f);
+    const error = Math.abs(weight(f, bandOf[i]) * wrong);
     return error <= most ? most : error; // NaN stays
   }, 0);
 }
@@ -502,9 +588,7 @@ export function remez(
   }
   if (given && !given.isDrowned) return given.taps;
   const problem = problemWith(numTaps, gridDensity);
-  const bandOf = bandsOf(problem);
-  const grid = Array.from(problem.grid, (f, i) => ({ f, band: bandOf[i] }));
-  const { taps, error } = shortened(numTaps, given, tryWith, (found) => largestError(found, problem, grid, symmetric));
+  const { taps, error } = shortened(numTaps, given, tryWith, (found) => largestError(found, problem, symmetric));
   // An exchange that does not converge is forgiven only where fewer taps leave nothing to be wished for.
   if (taps === undefined || (given === undefined && error > 1e-6)) throw failure;
   return taps;

@@ -76,6 +76,36 @@ describe('remez', () => {
     );
   });
 
+  it('has, to a hundred-thousandth, the least ripple that there is: its extremes all have the same size', () => {
+    // Between the smallest and the largest of alternating extremes lies the least possible ripple (de la Vallée Poussin).
+    const designs: [number, Case][] = [
+      [21, { bands: [0, 0.3, 0.6, 1], desired: [1, 0], options: { weight: [1, 10] } }],
+      [55, { bands: [0, 0.3, 0.41, 1], desired: [1, 0], options: { weight: [1, 10] } }],
+      [54, { bands: [0, 0.3, 0.41, 1], desired: [1, 0], options: {} }],
+      [71, { bands: [0, 0.2, 0.3, 0.5, 0.6, 1], desired: [0, 1, 0], options: {} }],
+      [31, { bands: [0.1, 0.9], desired: [1], options: { type: 'hilbert' } }],
+    ];
+    for (const [numTaps, design] of designs) {
+      const h = remez(numTaps, design.bands, design.desired, design.options);
+      const sizes: number[] = [];
+      let sign = 0;
+      for (const value of errors(h, design, 40_000).flat()) {
+        if (Math.sign(value) !== sign) sizes.push(0);
+        sign = Math.sign(value);
+        sizes[sizes.length - 1] = Math.max(sizes[sizes.length - 1], Math.abs(value));
+      }
+      const coefficients = design.options.type === 'hilbert' ? Math.floor(numTaps / 2) : Math.ceil(numTaps / 2);
+      // The largest set of neighbours with one extreme more than there are coefficients.
+      const least = Math.max(
+        ...sizes.map((_, i) =>
+          i + coefficients < sizes.length ? Math.min(...sizes.slice(i, i + coefficients + 1)) : 0,
+        ),
+      );
+      const most = Math.max(...sizes);
+      assert(most <= least * (1 + 1e-5), `${numTaps} taps: extremes from ${least} to ${most}`);
+    }
+  });
+
   it('does not depend on the unit of frequency', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-3, max: 1e5, noNaN: true }), (fs) => {

@@ -165,7 +165,7 @@ export function ripple(h: ArrayLike<number>, args: readonly unknown[]): number {
   const edges = Array.from(bands as ArrayLike<number>);
   const { type = 'bandpass', fs = 2, weight = Array.from(desired, () => 1) } = options;
   const middle = (h.length - 1) / 2;
-  const points = Math.max(400, 20 * h.length);
+  const points = Math.max(2000, 20 * h.length);
   let worst = 0;
   for (let band = 0; band < desired.length; band++) {
     const [low, high] = [edges[2 * band] / fs, edges[2 * band + 1] / fs];
@@ -226,7 +226,7 @@ export const comparisons: Record<string, Comparison> = {
       const expected = ripple(theirs as number[], args);
       if (!Number.isFinite(expected)) return ripple(ours as Float64Array, args) * 0; // SciPy's are NaN for a gain of 0 everywhere
       const isLoud = (theirs as number[]).reduce((sum, tap) => sum + Math.abs(tap), 0) > 1000;
-      return Math.max(0, ripple(ours as Float64Array, args) / (expected * (isLoud ? 1.1 : 1) + 1e-9) - 1);
+      return Math.max(0, ripple(ours as Float64Array, args) / (expected * (isLoud ? 1.1 : 1) + 1e-8) - 1);
     },
     tolerance: 1e-6,
     alone: (ours, args) => ripple(ours as Float64Array, args) * 0, // SciPy's exchange does not converge: here it only has to be finite
