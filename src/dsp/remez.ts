@@ -258,15 +258,18 @@ function problemOf(
   };
 }
 
-/** The grid points where the weighted error is largest, alternating in sign: one more than there are coefficients, or fewer. */
-function extremes({ spans, size }: Problem, error: Float64Array): number[] {
+/**
+ * The grid points where the weighted error is largest, at least `least`, alternating in sign: one more than there are coefficients, or fewer.
+ * The error at which it alternates can only grow from one exchange to the next if none is smaller.
+ */
+function extremes({ spans, size }: Problem, error: Float64Array, least: number): number[] {
   const peaks: number[] = [];
   for (const [from, to] of spans) {
     for (let i = from; i < to; i++) {
       const [before, after] = [i > from ? error[i - 1] : 0, i + 1 < to ? error[i + 1] : 0];
       const here = Math.abs(error[i]);
       const sign = Math.sign(error[i]);
-      if (sign === 0 || here < sign * before || here <= sign * after) continue;
+      if (sign === 0 || here < least || here < sign * before || here <= sign * after) continue;
       const last = peaks[peaks.length - 1];
       if (last === undefined || Math.sign(error[last]) !== sign) peaks.push(i);
       else if (Math.abs(error[last]) < here) peaks[peaks.length - 1] = i;
@@ -319,8 +322,9 @@ function exchange(problem: Problem, maxIter: number, start: Places | number, tol
   for (let iteration = 0; iteration < maxIter; iteration++) {
     const P = new Interpolation(pick(samples, indices));
     const error = errorOn(samples, P);
-    const peaks = extremes(problem, error);
     const least = Math.abs(P.delta);
+    const sure = extremes(problem, error, least * (1 - 1e-6));
+    const peaks = sure.length === size + 1 ? sure : extremes(problem, error, 0); // rounding errors
     const worst = peaks.reduce((most, i) => Math.max(most, Math.abs(error[i])), 0);
     if (worst < 1e-13 || worst - least <= tolerance * worst) return placesOf(indices);
     if (worst < best.worst) best = { worst, excess: worst / least - 1, indices };
