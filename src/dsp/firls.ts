@@ -1,5 +1,6 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import { checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { flatten, type Pairs } from './bandEdges';
 import { sinc } from './firwin';
 
 export interface FirlsOptions {
@@ -22,22 +23,13 @@ export interface FirlsOptions {
  * @throws RangeError or TypeError for an argument out of range or an unknown option
  * Source: Selesnick, Linear-phase FIR filter design by least squares, OpenStax CNX (2005).
  */
-export function firls(
-  numTaps: number,
-  bands: ArrayLike<number> | readonly (readonly number[])[],
-  desired: ArrayLike<number> | readonly (readonly number[])[],
-  options: FirlsOptions = {},
-): Float64Array {
+export function firls(numTaps: number, bands: Pairs, desired: Pairs, options: FirlsOptions = {}): Float64Array {
   checkOptions(options, ['weight', 'fs']);
   const { fs = 2 } = options;
   checkInteger('numTaps', numTaps, 1);
   if (numTaps % 2 === 0) throw new RangeError(`numTaps is ${numTaps}; it must be odd: take ${numTaps + 1}.`);
   checkNumber('fs', fs, (f) => f > 0, 'positive');
-  const flat = (pairs: ArrayLike<number> | readonly (readonly number[])[]) =>
-    Array.from(pairs as ArrayLike<number>).flat() as number[];
-  const [given, gains] = [flat(bands), flat(desired)];
-  checkSamples('bands', given);
-  checkSamples('desired', gains);
+  const [given, gains] = [flatten('bands', bands), flatten('desired', desired)];
   if (given.length % 2 !== 0) throw new RangeError(`bands is ${shown(given)}; it must have two edges for each band.`);
   if (gains.length !== given.length)
     throw new RangeError(`desired has ${gains.length} values; it must have one for each edge, ${given.length}.`);

@@ -135,7 +135,7 @@ function exponential(center: number | null, tau: number): Maker {
   return (M, periodic) => {
     if (center !== null && !periodic)
       throw new RangeError(
-        `center of the window 'exponential' is ${center}; a symmetric window has it in the middle: give null.`,
+        `center of the window 'exponential' is ${center}; of a symmetric window, which has it in the middle, it must be null.`,
       );
     return each((n) => Math.exp(-Math.abs(n - (center ?? (M - 1) / 2)) / tau))(M, periodic);
   };
@@ -145,7 +145,9 @@ function exponential(center: number | null, tau: number): Maker {
 function kaiserBesselDerived(beta: number): Maker {
   return (M, periodic) => {
     if (periodic || M % 2 === 1)
-      throw new RangeError(`length is ${M}; the window 'kaiser_bessel_derived' is symmetric and of even length.`);
+      throw new RangeError(
+        `length is ${M}, periodic ${periodic}; the window 'kaiser_bessel_derived' must be of even length and not periodic.`,
+      );
     const shape = each(kaiser(beta))(M / 2 + 1, false);
     const total = shape.reduce((sum, value) => sum + value);
     const w = new Float64Array(M);

@@ -59,13 +59,15 @@ export function checkEdges(name: string, edges: readonly number[], nyquist: numb
 }
 
 /** The sampling frequency that is meant; an analog filter has none. */
-export function samplingFrequency(analog: boolean, fs: number | undefined): number {
+export function samplingFrequency(analog: boolean, given: number | undefined): number {
   checkFlag('analog', analog);
   if (!analog) {
-    checkNumber('fs', fs ?? 2, (f) => f > 0, 'positive');
-    return fs ?? 2;
+    const fs = given === undefined ? 2 : given;
+    checkNumber('fs', fs, (f) => f > 0, 'positive');
+    return fs;
   }
-  if (fs !== undefined) throw new TypeError(`fs is ${fs}; an analog filter has no sampling frequency: leave it out.`);
+  if (given !== undefined)
+    throw new TypeError(`fs is ${shown(given)}; an analog filter has no sampling frequency: leave it out.`);
   return Number.POSITIVE_INFINITY;
 }
 

@@ -1,5 +1,5 @@
 import { fftReal, inverseFftReal, nextPowerOfTwo } from '../numeric';
-import { checkChoice, checkFlag, checkInteger, checkOptions, checkSamples } from '../numeric/check';
+import { checkChoice, checkFlag, checkInteger, checkOptions, checkSamples, shown } from '../numeric/check';
 
 export interface MinimumPhaseOptions {
   /**
@@ -59,6 +59,8 @@ export function minimumPhase(h: ArrayLike<number>, options: MinimumPhaseOptions 
   checkChoice('method', method, ['homomorphic', 'hilbert']);
   checkFlag('half', half);
   if (h.length < 3) throw new RangeError(`h has length ${h.length}; it must have at least 3 taps.`);
+  if (Array.from(h).every((tap) => tap === 0))
+    throw new RangeError(`h is ${shown(h)}; at least one tap must not be 0.`);
   if (method === 'hilbert' && !half)
     throw new RangeError("half is false; the method 'hilbert' only makes half filters.");
   const { nFft = Math.ceil((2 * (h.length - 1)) / 0.01) } = options;

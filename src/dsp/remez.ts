@@ -1,4 +1,5 @@
 import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { flatten, type Pairs } from './bandEdges';
 
 export type RemezType = 'bandpass' | 'differentiator' | 'hilbert';
 
@@ -202,11 +203,7 @@ function barycentricWeights(x: Float64Array): { weights: Float64Array; exponent:
   return { weights: products, exponent: most };
 }
 
-const flat = (pairs: ArrayLike<number> | readonly (readonly number[])[]): number[] =>
-  Array.from(pairs as ArrayLike<number>).flat() as number[];
-
 function checkBands(bands: readonly number[], desired: ArrayLike<number>, fs: number): void {
-  checkSamples('bands', bands);
   if (bands.length % 2 !== 0) throw new RangeError(`bands is ${shown(bands)}; it must have two edges for each band.`);
   bands.forEach((edge, i) => {
     if (edge < 0 || edge > fs / 2)
@@ -240,7 +237,9 @@ function problemOf(
   const frequencies: number[] = [];
   const spans: [number, number][] = [];
   for (let band = 0; band < edges.length / 2; band++) {
-    const [low, high] = [Math.max(edges[2 * band], least), Math.min(edges[2 * band + 1], most)];
+    const [start, end] = [edges[2 * band], edges[2 * band + 1]];
+    const half = (start + end) / 2; // of a band narrower than the distance that is kept, half is left
+    const [low, high] = [Math.max(start, Math.min(least, half)), Math.min(end, Math.max(most, half))];
     const from = frequencies.length;
     const points = Math.max(density, Math.round((high - low) / step)); // a narrow band has its extremes as well
     for (let i = 0; i <= points; i++) frequencies.push(low + ((high - low) * i) / points);
@@ -548,7 +547,7 @@ function shortened(
  */
 export function remez(
   numTaps: number,
-  bands: ArrayLike<number> | readonly (readonly number[])[],
+  bands: Pairs,
   desired: ArrayLike<number>,
   options: RemezOptions = {},
 ): Float64Array {
@@ -559,7 +558,7 @@ export function remez(
   checkInteger('maxIter', maxIter, 1);
   checkInteger('gridDensity', gridDensity, 1);
   checkChoice('type', type, ['bandpass', 'differentiator', 'hilbert']);
-  const edges = flat(bands);
+  const edges = flatten('bands', bands);
   checkBands(edges, desired, fs);
   const { weight = new Float64Array(desired.length).fill(1) } = options;
   checkSamples('weight', weight);

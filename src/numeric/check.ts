@@ -1,11 +1,18 @@
 // What every function here asks of its arguments. The messages name the argument, its value and what is valid.
 
-/** The value as a message shows it; JSON knows neither NaN and infinity nor bigint. */
+/** The value as a message shows it: short, and with what JSON does not know, NaN, infinity, bigint and typed arrays. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  if (value instanceof Float64Array) return `[${value.join(', ')}]`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value instanceof Float64Array) return short(`[${value.join(', ')}]`);
+  if (typeof value !== 'object') return String(value);
+  const plain = (_: string, inner: unknown): unknown => {
+    if (ArrayBuffer.isView(inner)) return Array.from(inner as Float64Array);
+    return typeof inner === 'bigint' || (typeof inner === 'number' && !Number.isFinite(inner)) ? `${inner}` : inner;
+  };
+  return short(JSON.stringify(value, plain));
 }
+
+const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
 
 /** Throws unless `value` is an integer of at least `least`. */
 export function checkInteger(name: string, value: number, least: number): void {
