@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
 import { flatten, type Pairs } from './bandEdges';
 import { sinc } from './firwin';
 
@@ -51,10 +51,11 @@ export function firls(numTaps: number, bands: Pairs, desired: Pairs, options: Fi
     weight,
   );
   const middle = (numTaps - 1) / 2;
-  return Float64Array.from({ length: numTaps }, (_, n) => {
+  const taps = Float64Array.from({ length: numTaps }, (_, n) => {
     const m = Math.abs(n - middle);
     return m === 0 ? 2 * coefficients[0] : coefficients[m];
   });
+  return finite(taps, 'desired', gains);
 }
 
 /** The aₘ for which a₀ + Σ … in the least-squares sense gives the gains: the normal equations, a Toeplitz plus a Hankel matrix. */

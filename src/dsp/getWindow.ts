@@ -111,6 +111,7 @@ const number = (name: string, holds: (value: number) => boolean, valid: string, 
   default: fallback,
 });
 const positive = (name: string, unit = ''): Parameter => number(name, (value) => value > 0, `positive${unit}`);
+const decibel = (name: string): Parameter => number(name, (value) => value > 0 && value <= 3000, 'in (0, 3000] dB');
 const beta = number('beta', (value) => value >= 0 && value <= 700, 'in [0, 700]');
 
 const kaiser =
@@ -184,7 +185,7 @@ const families: Record<string, { parameters: readonly Parameter[]; make: (...val
     make: (a: readonly number[]) => each(cosines(...a)),
   },
   chebwin: {
-    parameters: [positive('attenuation', ', in dB')],
+    parameters: [decibel('attenuation')],
     make: (attenuation: number) => (M) => chebwin(M, attenuation),
   },
   dpss: {
@@ -213,7 +214,7 @@ const families: Record<string, { parameters: readonly Parameter[]; make: (...val
   taylor: {
     parameters: [
       { name: 'nbar', check: (name: string, value: number) => checkInteger(name, value, 1), default: 4 },
-      { ...positive('sll', ', in dB'), default: 30 },
+      { ...decibel('sll'), default: 30 },
       { name: 'norm', check: checkFlag, default: true },
     ],
     make: (nbar: number, sll: number, norm: boolean) => (M) => taylor(M, nbar, sll, norm),

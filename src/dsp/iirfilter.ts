@@ -1,4 +1,13 @@
-import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import {
+  checkChoice,
+  checkFlag,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkSamples,
+  isFiniteThroughout,
+  shown,
+} from '../numeric/check';
 import { toArrays } from '../numeric/complex';
 import { bilinear, toBandpass, toBandstop, toHighpass, toLowpass } from './bandTransforms';
 import { zpk2tf } from './conversions';
@@ -75,7 +84,7 @@ function prototype(order: number, { ftype = 'butter', rp, rs, norm = 'phase' }: 
   checkChoice('ftype', ftype, families);
   const decibel = (name: string, value: number | undefined): number => {
     if (value === undefined) throw new TypeError(`${name} is missing; ${ftype} needs it, in dB.`);
-    checkNumber(name, value, (v) => v > 0, 'positive, in dB');
+    checkNumber(name, value, (v) => v > 0 && v <= 3000, 'in (0, 3000] dB');
     return value;
   };
   if (ftype === 'butter') return butterworth(order);
@@ -158,6 +167,13 @@ export function iirfilter<Output extends IirOutput = 'sos'>(
 
   const lowpass = prototype(order, options);
   const [low, high] = edges;
-  if (analog) return inForm(transform(lowpass, type, { low, high, width: high - low }), output, true);
-  return inForm(bilinear(transform(lowpass, type, warped(edges, fs)), 2), output, false);
+  const roots = analog
+    ? transform(lowpass, type, { low, high, width: high - low })
+    : bilinear(transform(lowpass, type, warped(edges, fs)), 2);
+  const filter = inForm(roots, output, analog);
+  if (roots.k === 0 || !isFiniteThroughout(filter) || !roots.p.every(({ re, im }) => Number.isFinite(re + im)))
+    throw new RangeError(
+      `wn is ${shown(wn)}; for order ${order} the numbers of this filter (${output}) leave the range of doubles: wn must be nearer to the middle, the order lower, or the output another.`,
+    );
+  return filter;
 }

@@ -105,7 +105,11 @@ function movedEdges(spec: Specification, orderOf: OrderOf): number[] {
   return [low, high];
 }
 
-const result = ({ unwarp }: Specification, order: number, edges: readonly number[]): Order => {
+const result = ({ unwarp, pass, stop }: Specification, order: number, edges: readonly number[]): Order => {
+  if (!Number.isSafeInteger(order) || !edges.every(Number.isFinite))
+    throw new RangeError(
+      `wp and ws are ${shown([pass.map(unwarp), stop.map(unwarp)])}; they must be farther apart, or the attenuations nearer: the order would be ${order}.`,
+    );
   const wn = edges.map((omega) => unwarp(Math.abs(omega))).sort((a, b) => a - b);
   return { order, wn: wn.length === 1 ? wn[0] : [wn[0], wn[1]] };
 };

@@ -1,4 +1,4 @@
-import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
 import { flatten, type Pairs } from './bandEdges';
 
 export type RemezType = 'bandpass' | 'differentiator' | 'hilbert';
@@ -589,10 +589,10 @@ export function remez(
   } catch (error) {
     failure = error;
   }
-  if (given && !given.isDrowned) return given.taps;
+  if (given && !given.isDrowned) return finite(given.taps, 'desired', desired);
   const problem = problemWith(numTaps, gridDensity);
   const { taps, error } = shortened(numTaps, given, tryWith, (found) => largestError(found, problem, symmetric));
   // An exchange that does not converge is forgiven only where fewer taps leave nothing to be wished for.
   if (taps === undefined || (given === undefined && error > 1e-6)) throw failure;
-  return taps;
+  return finite(taps, 'desired', desired);
 }

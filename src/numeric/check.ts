@@ -56,6 +56,21 @@ export function checkFlag(name: string, value: boolean): void {
   if (typeof value !== 'boolean') throw new TypeError(`${name} is ${shown(value)}; it must be true or false.`);
 }
 
+/** Whether all numbers in a result, however deep, are finite. */
+export function isFiniteThroughout(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value instanceof Float64Array) return allFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteThroughout);
+}
+
+/** The result, if it is finite; throws for arguments so extreme that it is not: never NaN. */
+export function finite<Result>(result: Result, name: string, value: unknown): Result {
+  if (isFiniteThroughout(result)) return result;
+  throw new RangeError(
+    `${name} is ${shown(value)}; it must be less extreme: the result would leave the range of doubles.`,
+  );
+}
+
 /** Throws if `options` has a key that is not in `known`: a misspelt option must not silently do nothing. */
 export function checkOptions(options: object, known: readonly string[]): void {
   if (typeof options !== 'object' || options === null)

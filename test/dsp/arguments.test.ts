@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import * as dsp from 'polezero/dsp';
 
 // Every public function, every argument, everything that it may not be. A bad argument gives an error that names it, its value and what is
@@ -473,6 +474,100 @@ describe('arguments', () => {
       assert.deepEqual(
         troubles.filter((trouble) => trouble !== undefined),
         [],
+      );
+    });
+  }
+});
+
+// Arguments that are valid one by one, and as extreme as doubles are.
+const positive = fc.oneof(
+  fc.double({ min: 5e-324, max: 1.7e308, noNaN: true }),
+  fc.integer({ min: -320, max: 308 }).map((exponent) => 10 ** exponent),
+  fc.integer({ min: 1, max: 1000 }),
+);
+const fraction = fc.oneof(
+  fc.double({ min: 0, max: 1, noNaN: true }),
+  fc.integer({ min: -320, max: -1 }).map((exponent) => 10 ** exponent),
+  fc.integer({ min: 1, max: 16 }).map((digits) => 1 - 10 ** -digits),
+);
+const two = (number: fc.Arbitrary<number>) => fc.tuple(number, number).map((pair) => pair.sort((a, b) => a - b));
+const few = fc.integer({ min: 0, max: 24 });
+const length = fc.integer({ min: 0, max: 60 });
+const several = fc.array(positive, { minLength: 1, maxLength: 12 });
+const edge = fc
+  .record({
+    type: fc.constantFrom('lowpass', 'highpass', 'bandpass', 'bandstop'),
+    analog: fc.boolean(),
+    output: fc.constantFrom('zpk', 'sos', 'ba'),
+    digital: two(fraction),
+    omega: two(positive),
+  })
+  .map(({ type, analog, output, digital, omega }) => {
+    const edges = analog ? omega : digital;
+    return [type.startsWith('band') ? edges : edges[0], { type, analog, output }];
+  });
+const step = fc
+  .tuple(length, two(fraction), fc.array(positive, { minLength: 4, maxLength: 4 }))
+  .map(([taps, [a, b], gains]) => [taps, [0, a, b, 1], gains]);
+const selector = fc.tuple(fc.oneof(fraction, two(fraction)), fc.oneof(fraction, two(fraction)), positive, positive);
+const parametrised = fc.oneof(
+  fc.tuple(
+    fc.constantFrom('kaiser', 'gaussian', 'tukey', 'general_hamming', 'chebwin', 'dpss', 'kaiser_bessel_derived'),
+    positive,
+  ),
+  fc.tuple(fc.constant('general_gaussian'), positive, positive),
+  fc.tuple(fc.constant('exponential'), fc.constant(null), positive),
+  fc.tuple(fc.constant('taylor'), fc.integer({ min: 1, max: 50 }), positive, fc.boolean()),
+);
+
+const extreme: Record<string, fc.Arbitrary<unknown[]>> = {
+  getWindow: fc.tuple(parametrised, length),
+  kaiserBeta: fc.tuple(positive),
+  kaiserAtten: fc.tuple(length, fraction),
+  kaiserord: fc.tuple(positive, fraction),
+  firwin: fc.tuple(
+    length,
+    fc.oneof(fraction, two(fraction)),
+    fc.record({ passZero: fc.boolean(), scale: fc.boolean(), window: fc.constantFrom('hann', 'boxcar') }),
+  ),
+  firwin2: step,
+  firls: step,
+  remez: step.map(([taps, bands, gains]) => [taps, bands, (gains as number[]).slice(0, 2)]),
+  minimumPhase: fc.tuple(several, fc.record({ half: fc.boolean(), method: fc.constantFrom('homomorphic', 'hilbert') })),
+  butter: fc.tuple(few, edge).map(([n, [wn, options]]) => [n, wn, options]),
+  bessel: fc.tuple(few, edge).map(([n, [wn, options]]) => [n, wn, options]),
+  cheby1: fc.tuple(few, positive, edge).map(([n, ripple, [wn, options]]) => [n, ripple, wn, options]),
+  cheby2: fc.tuple(few, positive, edge).map(([n, ripple, [wn, options]]) => [n, ripple, wn, options]),
+  ellip: fc.tuple(few, two(positive), edge).map(([n, [rp, rs], [wn, options]]) => [n, rp, rs, wn, options]),
+  buttord: selector,
+  cheb1ord: selector,
+  cheb2ord: selector,
+  ellipord: selector,
+  iirnotch: fc.tuple(fraction, positive),
+  iirpeak: fc.tuple(fraction, positive),
+  iircomb: fc.tuple(
+    fc.integer({ min: 1, max: 50 }).map((teeth) => 2 / teeth),
+    positive,
+  ),
+  prony: fc.tuple(several, few, few),
+  balancedTruncation: fc.tuple(several, few),
+  hankelNormReduction: fc.tuple(several, few),
+};
+
+describe('extreme arguments', () => {
+  for (const [name, args] of Object.entries(extreme)) {
+    it(`give ${name} a finite result or are refused`, () => {
+      fc.assert(
+        fc.property(args, (each) => {
+          let result: unknown;
+          try {
+            result = call(name, each);
+          } catch (error) {
+            assert(error instanceof RangeError && / (is|are|has) |did not converge/.test(error.message), String(error));
+          }
+          assert(numbersIn(result).every(Number.isFinite));
+        }),
+        { numRuns: 150 },
       );
     });
   }
