@@ -248,6 +248,7 @@ export const comparisons: Record<string, Comparison> = {
     request: same('tf2zpk', 2),
     error: (ours, theirs) => zpk(ours as dsp.Zpk, theirs as never),
     tolerance: 1e-10,
+    judge: (args) => ({ f: 'exact.tf2zpk', args: [...args] }),
   },
   zpk2tf: { request: same('zpk2tf', 3), error: parts(['b', 'a']), tolerance: 1e-10 },
   // SciPy's 'minimal' fails ("index 0 is out of bounds") at a single real pole or zero beside pairs of the other kind.

@@ -215,3 +215,9 @@ def group_delay(b, a, w):
         return (sum(n * term for n, term in enumerate(terms)) / sum(terms)).real
 
     return [float(delay(b, mpf(omega)) - delay(a, mpf(omega))) for omega in w]
+
+
+def tf2zpk(b, a):
+    """Zeros, poles and gain of B/A, polynomials in descending powers."""
+    roots = lambda c: [complex(root) for root in polyroots([mpf(value) for value in c], maxsteps=500, extraprec=500)] if len(c) > 1 else []  # noqa: E731
+    return roots(b), roots(a), b[0] / a[0]
