@@ -4,7 +4,7 @@ import { checkNumber, checkSamples, shown } from '../numeric/check';
 import { type Complex, complex, fromArrays, toArrays } from '../numeric/complex';
 import { multiplyPolynomials, polynomialFromRoots, roots } from '../numeric/polynomial';
 import { type Ba, checkComplexArray, checkSos, type Sos, type StateSpace, type Zpk } from './representations';
-import { type Zpk2sosOptions, zpk2sos } from './zpk2sos';
+import { halve, type Zpk2sosOptions, zpk2sos } from './zpk2sos';
 
 const realParts = (values: readonly Complex[], factor = 1): Float64Array =>
   Float64Array.from(values, ({ re }) => re * factor);
@@ -29,12 +29,19 @@ export function tf2zpk(b: ArrayLike<number>, a: ArrayLike<number>): Zpk {
   return { z: toArrays(roots(ba.b)), p: toArrays(roots(ba.a)), k: ba.b[0] };
 }
 
-/** Coefficients from zeros, poles and gain. Complex ones must come in conjugate pairs. */
+/**
+ * Coefficients from zeros, poles and gain.
+ *
+ * @throws RangeError for complex numbers without their conjugates: their coefficients would not be real
+ */
 export function zpk2tf(z: ComplexArray, p: ComplexArray, k: number): Ba {
   checkComplexArray('z', z);
   checkComplexArray('p', p);
   checkNumber('k', k, () => true, 'a finite number');
-  return { b: realParts(polynomialFromRoots(fromArrays(z)), k), a: realParts(polynomialFromRoots(fromArrays(p))) };
+  const [zeros, poles] = [fromArrays(z), fromArrays(p)];
+  halve('z', zeros);
+  halve('p', poles);
+  return { b: realParts(polynomialFromRoots(zeros), k), a: realParts(polynomialFromRoots(poles)) };
 }
 
 /** Second-order sections of B/A. From order 10 or so on, design sections at once: the coefficients have lost too much. */
@@ -87,10 +94,13 @@ export function tf2ss(b: ArrayLike<number>, a: ArrayLike<number>): StateSpace {
 }
 
 /** Throws unless A is square and the others fit to it. */
-function checkStateSpace({ A, B, C, D }: StateSpace): void {
+function checkStateSpace(ss: StateSpace): void {
+  const { A, B, C, D } = ss ?? {};
   const order = A?.length;
   const fits = (matrix: number[][], rows: number, columns: number) =>
-    matrix?.length === rows && matrix.every((row) => row?.length === columns && row.every(Number.isFinite));
+    Array.isArray(matrix) &&
+    matrix.length === rows &&
+    matrix.every((row) => Array.isArray(row) && row.length === columns && row.every(Number.isFinite));
   if (fits(A, order, order) && fits(B, order, 1) && fits(C, 1, order) && fits(D, 1, 1)) return;
   throw new TypeError(
     `A, B, C, D are ${shown([A, B, C, D])}; they must be finite, of shapes [n, n], [n, 1], [1, n] and [1, 1].`,
@@ -103,13 +113,26 @@ function eigenvalues(A: number[][]): Complex[] {
   return realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]));
 }
 
-/** Coefficients of a state space: det(z − A), and det(z − A + B·C) + (D − 1)·det(z − A). */
-export function ss2tf({ A, B, C, D }: StateSpace): Ba {
-  checkStateSpace({ A, B, C, D });
+/**
+ * Coefficients of a state space: the denominator by its poles, the numerator by the first samples of its impulse response, D, C·B, C·A·B, …; so
+ * what is exactly 0 in front stays so.
+ *
+ * @throws TypeError for matrices that do not fit together
+ */
+export function ss2tf(ss: StateSpace): Ba {
+  checkStateSpace(ss);
+  const { A, B, C, D } = ss;
   const a = realParts(polynomialFromRoots(eigenvalues(A)));
-  const closed = A.map((row, i) => row.map((value, j) => value - B[i][0] * C[0][j]));
-  const sum = realParts(polynomialFromRoots(eigenvalues(closed)));
-  return { b: sum.map((value, i) => value + (D[0][0] - 1) * a[i]), a };
+  const dot = (row: readonly number[], v: readonly number[]) => row.reduce((sum, value, i) => sum + value * v[i], 0);
+  let state = B.map(([value]) => value);
+  const response = [D[0][0]];
+  for (let n = 1; n < a.length; n++) {
+    response.push(dot(C[0], state));
+    const before = state;
+    state = A.map((row) => dot(row, before));
+  }
+  const b = a.map((_, n) => response.slice(0, n + 1).reduce((sum, value, k) => sum + value * a[n - k], 0));
+  return { b, a };
 }
 
 /** State space from zeros, poles and gain. @throws RangeError if there are more zeros than poles */

@@ -84,12 +84,14 @@ export function filtfilt(
   options: FiltfiltOptions = {},
 ): Float64Array {
   checkOptions(options, ['padType', 'padLen', 'method', 'irLen']);
-  const { padType = 'odd', padLen = 3 * Math.max(a.length, b.length), method = 'pad', irLen } = options;
-  checkChoice('method', method, ['pad', 'gust']);
   checkTransferFunction(b, a);
   checkSamples('x', x);
+  const { padType = 'odd', padLen = 3 * Math.max(a.length, b.length), method = 'pad', irLen } = options;
+  checkChoice('method', method, ['pad', 'gust']);
+  checkChoice('padType', padType, padTypes);
+  checkInteger('padLen', padLen, 0);
+  if (irLen !== undefined) checkInteger('irLen', irLen, 1);
   if (method === 'gust') {
-    if (irLen !== undefined) checkInteger('irLen', irLen, 1);
     return gustafsson(b, a, Float64Array.from(x), irLen);
   }
   const by = padLength(x, padType, padLen);

@@ -1,5 +1,6 @@
-import { CholeskyDecomposition, Matrix, solve } from 'ml-matrix';
-import { checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
+import { flatten, type Pairs } from './bandEdges';
 import { sinc } from './firwin';
 
 export interface FirlsOptions {
@@ -22,22 +23,13 @@ export interface FirlsOptions {
  * @throws RangeError or TypeError for an argument out of range or an unknown option
  * Source: Selesnick, Linear-phase FIR filter design by least squares, OpenStax CNX (2005).
  */
-export function firls(
-  numTaps: number,
-  bands: ArrayLike<number> | readonly (readonly number[])[],
-  desired: ArrayLike<number> | readonly (readonly number[])[],
-  options: FirlsOptions = {},
-): Float64Array {
+export function firls(numTaps: number, bands: Pairs, desired: Pairs, options: FirlsOptions = {}): Float64Array {
   checkOptions(options, ['weight', 'fs']);
   const { fs = 2 } = options;
   checkInteger('numTaps', numTaps, 1);
   if (numTaps % 2 === 0) throw new RangeError(`numTaps is ${numTaps}; it must be odd: take ${numTaps + 1}.`);
   checkNumber('fs', fs, (f) => f > 0, 'positive');
-  const flat = (pairs: ArrayLike<number> | readonly (readonly number[])[]) =>
-    Array.from(pairs as ArrayLike<number>).flat() as number[];
-  const [given, gains] = [flat(bands), flat(desired)];
-  checkSamples('bands', given);
-  checkSamples('desired', gains);
+  const [given, gains] = [flatten('bands', bands), flatten('desired', desired)];
   if (given.length % 2 !== 0) throw new RangeError(`bands is ${shown(given)}; it must have two edges for each band.`);
   if (gains.length !== given.length)
     throw new RangeError(`desired has ${gains.length} values; it must have one for each edge, ${given.length}.`);
@@ -59,10 +51,11 @@ export function firls(
     weight,
   );
   const middle = (numTaps - 1) / 2;
-  return Float64Array.from({ length: numTaps }, (_, n) => {
+  const taps = Float64Array.from({ length: numTaps }, (_, n) => {
     const m = Math.abs(n - middle);
     return m === 0 ? 2 * coefficients[0] : coefficients[m];
   });
+  return finite(taps, 'desired', gains);
 }
 
 /** The aₘ for which a₀ + Σ … in the least-squares sense gives the gains: the normal equations, a Toeplitz plus a Hankel matrix. */
@@ -95,6 +88,31 @@ function cosineSeries(
   );
   const rhs = Matrix.columnVector(b);
   const cholesky = new CholeskyDecomposition(Q);
-  // Where a band is too narrow for so many taps many filters are equally good: then the one with the smallest coefficients.
-  return (cholesky.isPositiveDefinite() ? cholesky.solve(rhs) : solve(Q, rhs, true)).to1DArray();
+  const pivots = cholesky.lowerTriangularMatrix.diagonal().map((pivot) => pivot * pivot);
+  const isDetermined = cholesky.isPositiveDefinite() && Math.min(...pivots) > 1e-14 * Math.max(...pivots);
+  return (isDetermined ? cholesky.solve(rhs) : hardlyDetermined(Q, rhs)).to1DArray();
+}
+
+/**
+ * Where much is left free for so many taps, many filters are nearly equally good: then one with small coefficients. Iterated Tikhonov
+ * regularisation: the matrix is lifted a little above singular, and what that leaves is solved for again, until nothing is gained.
+ */
+function hardlyDetermined(Q: Matrix, rhs: Matrix): Matrix {
+  let lift = 1e-15 * Math.max(...Q.diagonal());
+  const lifted = () => new CholeskyDecomposition(Matrix.add(Q, Matrix.eye(Q.rows).mul(lift)));
+  let cholesky = lifted();
+  while (!cholesky.isPositiveDefinite()) {
+    lift *= 2;
+    cholesky = lifted();
+  }
+  let solution = Matrix.zeros(Q.rows, 1);
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 200; i++) {
+    const left = Matrix.sub(rhs, Q.mmul(solution));
+    const size = left.norm();
+    if (!(size < 0.95 * smallest)) break;
+    smallest = size;
+    solution = Matrix.add(solution, cholesky.solve(left));
+  }
+  return solution;
 }

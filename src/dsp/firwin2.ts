@@ -1,5 +1,5 @@
 import { inverseFftReal } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 
 export interface Firwin2Options {
@@ -86,7 +86,7 @@ export function firwin2(
   const shape = window === null ? new Float64Array(numTaps).fill(1) : getWindow(window, numTaps);
   const taps = fromAmplitude(amplitude, numTaps, antisymmetric).map((tap, n) => tap * shape[n]);
   if (antisymmetric && numTaps % 2 === 1) taps[(numTaps - 1) / 2] = 0;
-  return taps;
+  return finite(taps, 'gain', gain);
 }
 
 /** The first taps of the filter with this amplitude, delayed by (numTaps − 1)/2: an inverse Fourier transform. */

@@ -1,5 +1,5 @@
 import type { ComplexArray } from '../numeric';
-import { checkInteger, checkOptions, checkSamples } from '../numeric/check';
+import { checkInteger, checkOptions, checkSamples, shown } from '../numeric/check';
 import { abs, complex, divide } from '../numeric/complex';
 import { roots } from '../numeric/polynomial';
 
@@ -29,8 +29,11 @@ export function freqs(
   if (options.n !== undefined && options.w !== undefined)
     throw new TypeError('n and w are both given; give one of them.');
   if (options.w !== undefined) checkSamples('w', options.w);
-  checkInteger('n', options.n ?? 200, 1);
-  const w = options.w === undefined ? interesting(b, a, options.n ?? 200) : Float64Array.from(options.w);
+  const { n = 200 } = options;
+  checkInteger('n', n, 1);
+  if (Array.from(a).every((value) => value === 0))
+    throw new RangeError(`a is ${shown(a)}; at least one coefficient must not be 0.`);
+  const w = options.w === undefined ? interesting(b, a, n) : Float64Array.from(options.w);
   const h = { re: new Float64Array(w.length), im: new Float64Array(w.length) };
   const value = (c: ArrayLike<number>, omega: number) => {
     let sum = complex(0);

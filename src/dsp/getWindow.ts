@@ -116,6 +116,7 @@ const number = (name: string, holds: (value: number) => boolean, valid: string, 
   default: fallback,
 });
 const positive = (name: string, unit = ''): Parameter => number(name, (value) => value > 0, `positive${unit}`);
+const decibel = (name: string): Parameter => number(name, (value) => value > 0 && value <= 3000, 'in (0, 3000] dB');
 const beta = number('beta', (value) => value >= 0 && value <= 700, 'in [0, 700]');
 
 const kaiser = (beta: number): Shape => {
@@ -140,7 +141,7 @@ function exponential(center: number | null, tau: number): Maker {
   return (M, periodic) => {
     if (center !== null && !periodic)
       throw new RangeError(
-        `center of the window 'exponential' is ${center}; a symmetric window has it in the middle: give null.`,
+        `center of the window 'exponential' is ${center}; of a symmetric window, which has it in the middle, it must be null.`,
       );
     return each((n) => Math.exp(-Math.abs(n - (center ?? (M - 1) / 2)) / tau))(M, periodic);
   };
@@ -150,7 +151,9 @@ function exponential(center: number | null, tau: number): Maker {
 function kaiserBesselDerived(beta: number): Maker {
   return (M, periodic) => {
     if (periodic || M % 2 === 1)
-      throw new RangeError(`length is ${M}; the window 'kaiser_bessel_derived' is symmetric and of even length.`);
+      throw new RangeError(
+        `length is ${M}, periodic ${periodic}; the window 'kaiser_bessel_derived' must be of even length and not periodic.`,
+      );
     const shape = each(kaiser(beta))(M / 2 + 1, false);
     const total = shape.reduce((sum, value) => sum + value);
     const w = new Float64Array(M);
@@ -187,7 +190,7 @@ const families: Record<string, { parameters: readonly Parameter[]; make: (...val
     make: (a: readonly number[]) => each(cosines(...a)),
   },
   chebwin: {
-    parameters: [positive('attenuation', ', in dB')],
+    parameters: [decibel('attenuation')],
     make: (attenuation: number) => (M) => chebwin(M, attenuation),
   },
   dpss: {
@@ -216,7 +219,7 @@ const families: Record<string, { parameters: readonly Parameter[]; make: (...val
   taylor: {
     parameters: [
       { name: 'nbar', check: (name: string, value: number) => checkInteger(name, value, 1), default: 4 },
-      { ...positive('sll', ', in dB'), default: 30 },
+      { ...decibel('sll'), default: 30 },
       { name: 'norm', check: checkFlag, default: true },
     ],
     make: (nbar: number, sll: number, norm: boolean) => (M) => taylor(M, nbar, sll, norm),

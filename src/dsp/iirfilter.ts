@@ -1,4 +1,13 @@
-import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import {
+  checkChoice,
+  checkFlag,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkSamples,
+  isFiniteThroughout,
+  shown,
+} from '../numeric/check';
 import { toArrays } from '../numeric/complex';
 import { bilinear, toBandpass, toBandstop, toHighpass, toLowpass } from './bandTransforms';
 import { zpk2tf } from './conversions';
@@ -59,13 +68,15 @@ export function checkEdges(name: string, edges: readonly number[], nyquist: numb
 }
 
 /** The sampling frequency that is meant; an analog filter has none. */
-export function samplingFrequency(analog: boolean, fs: number | undefined): number {
+export function samplingFrequency(analog: boolean, given: number | undefined): number {
   checkFlag('analog', analog);
   if (!analog) {
-    checkNumber('fs', fs ?? 2, (f) => f > 0, 'positive');
-    return fs ?? 2;
+    const fs = given === undefined ? 2 : given;
+    checkNumber('fs', fs, (f) => f > 0, 'positive');
+    return fs;
   }
-  if (fs !== undefined) throw new TypeError(`fs is ${fs}; an analog filter has no sampling frequency: leave it out.`);
+  if (given !== undefined)
+    throw new TypeError(`fs is ${shown(given)}; an analog filter has no sampling frequency: leave it out.`);
   return Number.POSITIVE_INFINITY;
 }
 
@@ -73,7 +84,7 @@ function prototype(order: number, { ftype = 'butter', rp, rs, norm = 'phase' }: 
   checkChoice('ftype', ftype, families);
   const decibel = (name: string, value: number | undefined): number => {
     if (value === undefined) throw new TypeError(`${name} is missing; ${ftype} needs it, in dB.`);
-    checkNumber(name, value, (v) => v > 0, 'positive, in dB');
+    checkNumber(name, value, (v) => v > 0 && v <= 3000, 'in (0, 3000] dB');
     return value;
   };
   if (ftype === 'butter') return butterworth(order);
@@ -88,11 +99,30 @@ function prototype(order: number, { ftype = 'butter', rp, rs, norm = 'phase' }: 
   return elliptic(order, ripple, attenuation);
 }
 
-function transform(lowpass: Roots, type: PassType, edges: readonly number[]): Roots {
-  const [low, high] = edges;
+/** Analog edges, and for bands how far apart they are. */
+interface Edges {
+  low: number;
+  high: number;
+  width: number;
+}
+
+function transform(lowpass: Roots, type: PassType, { low, high, width }: Edges): Roots {
   if (type === 'lowpass') return toLowpass(lowpass, low);
   if (type === 'highpass') return toHighpass(lowpass, low);
-  return (type === 'bandpass' ? toBandpass : toBandstop)(lowpass, Math.sqrt(low * high), high - low);
+  return (type === 'bandpass' ? toBandpass : toBandstop)(lowpass, Math.sqrt(low) * Math.sqrt(high), width);
+}
+
+/**
+ * The edges at which s = 4·(z − 1)/(z + 1) takes the digital ones, 4·tan(π·edge/fs). Near the Nyquist frequency the tangent is taken from there,
+ * and the width is 4·sin(b − a)/(cos a·cos b): so narrow bands keep all their digits, wherever they lie.
+ */
+function warped(edges: readonly number[], fs: number): Edges {
+  const fromNyquist = (edge: number) => (Math.PI * (fs / 2 - edge)) / fs;
+  const [low, high] = edges.map(
+    (edge) => 4 * (edge < fs / 4 ? Math.tan((Math.PI * edge) / fs) : 1 / Math.tan(fromNyquist(edge))),
+  );
+  const [sinA, sinB] = edges.map((edge) => Math.sin(fromNyquist(edge)));
+  return { low, high, width: (4 * Math.sin((Math.PI * (edges[1] - edges[0])) / fs)) / (sinA * sinB) };
 }
 
 /** A filter in the form that is asked for. */
@@ -136,8 +166,14 @@ export function iirfilter<Output extends IirOutput = 'sos'>(
     );
 
   const lowpass = prototype(order, options);
-  if (analog) return inForm(transform(lowpass, type, edges), output, true);
-  // At a rate of 2 the edges are those of s = 4·(z − 1)/(z + 1).
-  const warped = edges.map((edge) => 4 * Math.tan((Math.PI * edge) / fs));
-  return inForm(bilinear(transform(lowpass, type, warped), 2), output, false);
+  const [low, high] = edges;
+  const roots = analog
+    ? transform(lowpass, type, { low, high, width: high - low })
+    : bilinear(transform(lowpass, type, warped(edges, fs)), 2);
+  const filter = inForm(roots, output, analog);
+  if (roots.k === 0 || !isFiniteThroughout(filter) || !roots.p.every(({ re, im }) => Number.isFinite(re + im)))
+    throw new RangeError(
+      `wn is ${shown(wn)}; for order ${order} the numbers of this filter (${output}) leave the range of doubles: wn must be nearer to the middle, the order lower, or the output another.`,
+    );
+  return filter;
 }

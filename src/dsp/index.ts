@@ -1,5 +1,6 @@
 /** Filters: windows, FIR and IIR design, representations, responses, filtering, truncation, reduction. */
 
+export type { Pairs } from './bandEdges';
 export { type BesselOptions, bessel } from './bessel';
 export { butter } from './butter';
 export { cheby1 } from './cheby1';

@@ -40,5 +40,8 @@ export function kaiserord(ripple: number, width: number): { numTaps: number; bet
   checkNumber('ripple', ripple, (a) => Math.abs(a) >= 8, 'at least 8 dB (Kaiser’s formula does not hold below)');
   checkNumber('width', width, (w) => w > 0 && w <= 1, 'in (0, 1], relative to the Nyquist frequency');
   const attenuation = Math.abs(ripple);
-  return { numTaps: Math.ceil((attenuation - 7.95) / 2.285 / (Math.PI * width) + 1), beta: kaiserBeta(attenuation) };
+  const numTaps = Math.ceil((attenuation - 7.95) / 2.285 / (Math.PI * width) + 1);
+  if (!Number.isSafeInteger(numTaps))
+    throw new RangeError(`width is ${width}; it must be larger: ${ripple} dB would take ${numTaps} taps.`);
+  return { numTaps, beta: kaiserBeta(attenuation) };
 }

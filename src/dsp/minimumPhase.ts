@@ -1,5 +1,5 @@
 import { fftReal, inverseFftReal, nextPowerOfTwo } from '../numeric';
-import { checkChoice, checkFlag, checkInteger, checkOptions, checkSamples } from '../numeric/check';
+import { checkChoice, checkFlag, checkInteger, checkOptions, checkSamples, finite, shown } from '../numeric/check';
 
 export interface MinimumPhaseOptions {
   /**
@@ -11,6 +11,12 @@ export interface MinimumPhaseOptions {
   nFft?: number;
   /** True (default): half as many taps, and the square root of the gain. False: as many taps, and the same gain. */
   half?: boolean;
+}
+
+function isSymmetric(h: ArrayLike<number>): boolean {
+  const taps = Array.from(h);
+  const largest = taps.reduce((most, tap) => Math.max(most, Math.abs(tap)), 0);
+  return taps.every((tap, n) => Math.abs(tap - taps[taps.length - 1 - n]) <= 1e-8 * largest);
 }
 
 /** log of a spectrum's magnitude, kept away from log 0 by a millionth of its smallest value. */
@@ -59,6 +65,10 @@ export function minimumPhase(h: ArrayLike<number>, options: MinimumPhaseOptions 
   checkChoice('method', method, ['homomorphic', 'hilbert']);
   checkFlag('half', half);
   if (h.length < 3) throw new RangeError(`h has length ${h.length}; it must have at least 3 taps.`);
+  if (Array.from(h).every((tap) => tap === 0))
+    throw new RangeError(`h is ${shown(h)}; at least one tap must not be 0.`);
+  if (method === 'hilbert' && !isSymmetric(h))
+    throw new RangeError(`h is ${shown(h)}; for the method 'hilbert' it must be symmetric.`);
   if (method === 'hilbert' && !half)
     throw new RangeError("half is false; the method 'hilbert' only makes half filters.");
   const { nFft = Math.ceil((2 * (h.length - 1)) / 0.01) } = options;
@@ -66,10 +76,8 @@ export function minimumPhase(h: ArrayLike<number>, options: MinimumPhaseOptions 
   const size = nextPowerOfTwo(nFft);
   const length = half ? Math.floor(h.length / 2) + (h.length % 2) : h.length;
   const logarithm = method === 'hilbert' ? liftedLogarithm(h, size) : logMagnitude(h, size);
-  return fromLogMagnitude(logarithm.map((value) => (half && method === 'homomorphic' ? value / 2 : value))).slice(
-    0,
-    length,
-  );
+  const root = half && method === 'homomorphic' ? 2 : 1;
+  return finite(fromLogMagnitude(logarithm.map((value) => value / root)).slice(0, length), 'h', h);
 }
 
 /** log √A of the amplitude A, lifted by the ripple of the stop band so that it is nowhere negative, and scaled back to 1 in the pass band. */

@@ -57,7 +57,7 @@ function specification(wp: Edges, ws: Edges, gpass: number, gstop: number, optio
     throw new RangeError(`wp is ${shown(wp)} and ws ${shown(ws)}; both must be one edge, or both two.`);
   checkNumber('gpass', gpass, (g) => g > 0, 'positive, in dB');
   checkNumber('gstop', gstop, (g) => g > gpass, `more than gpass, which is ${gpass}, in dB`);
-  const warp = (edge: number) => (analog ? edge : Math.tan((Math.PI * edge) / fs));
+  const warp = (edge: number) => (analog ? edge : Math.tan((Math.PI * ((2 * edge) / fs)) / 2));
   const unwarp = (omega: number) => (analog ? omega : (fs * Math.atan(omega)) / Math.PI);
   return {
     kind: kindOf(passEdges, stopEdges),
@@ -92,17 +92,24 @@ function selectivity({ kind, stop }: Specification, pass: readonly number[]): nu
   return Math.min(...places.map(Math.abs));
 }
 
-/** The pass edges of a band-stop filter may move towards the stop band, one after the other, if that spares order. */
+/**
+ * The pass edges of a band-stop filter may move towards the stop band if that spares order: each on its own, with the other where it was given
+ * (SciPy's way since 1.17; before, the second search began where the first had ended).
+ */
 function movedEdges(spec: Specification, orderOf: OrderOf): number[] {
   const { kind, pass, stop, gpass, gstop } = spec;
   if (kind !== 'bandstop') return pass;
   const cost = (edges: number[]) => orderOf(selectivity(spec, edges), gpass, gstop);
   const low = minimizeBounded((edge) => cost([edge, pass[1]]), pass[0], stop[0] - 1e-12, 1e-5);
-  const high = minimizeBounded((edge) => cost([low, edge]), stop[1] + 1e-12, pass[1], 1e-5);
+  const high = minimizeBounded((edge) => cost([pass[0], edge]), stop[1] + 1e-12, pass[1], 1e-5);
   return [low, high];
 }
 
-const result = ({ unwarp }: Specification, order: number, edges: readonly number[]): Order => {
+const result = ({ unwarp, pass, stop }: Specification, order: number, edges: readonly number[]): Order => {
+  if (!Number.isSafeInteger(order) || !edges.every(Number.isFinite))
+    throw new RangeError(
+      `wp and ws are ${shown([pass.map(unwarp), stop.map(unwarp)])}; they must be farther apart, or the attenuations nearer: the order would be ${order}.`,
+    );
   const wn = edges.map((omega) => unwarp(Math.abs(omega))).sort((a, b) => a - b);
   return { order, wn: wn.length === 1 ? wn[0] : [wn[0], wn[1]] };
 };

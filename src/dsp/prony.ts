@@ -1,5 +1,5 @@
 import { Matrix, solve } from 'ml-matrix';
-import { checkInteger, checkSamples } from '../numeric/check';
+import { checkInteger, checkSamples, finite } from '../numeric/check';
 import type { Ba } from './representations';
 
 /**
@@ -25,5 +25,5 @@ export function prony(h: ArrayLike<number>, nb: number, na: number): Ba {
   const prediction = solve(new Matrix(rows), Matrix.columnVector(later.map((n) => -h[n])), true);
   const a = Float64Array.of(1, ...prediction.to1DArray());
   const b = Float64Array.from({ length: nb + 1 }, (_, n) => a.reduce((sum, ak, k) => sum + ak * past(n - k), 0));
-  return { b, a };
+  return finite({ b, a }, 'h', h);
 }

@@ -1,7 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { checkInteger, checkSamples } from '../numeric/check';
+import { checkInteger, checkSamples, finite } from '../numeric/check';
 import { abs, add, type Complex, complex, divide, multiply, scale } from '../numeric/complex';
 import { polynomialFromRoots, roots } from '../numeric/polynomial';
+import { ss2tf } from './conversions';
 import type { Ba, StateSpace } from './representations';
 
 // From an FIR to an IIR of low order. Both ways rest on the Hankel matrix of the taps, Γ[i][j] = h[i + j + 1], which maps past inputs to future
@@ -29,12 +30,16 @@ function hankelModes(h: ArrayLike<number>, order: number): Mode[] {
   let size = h.length - 1;
   while (size > 0 && Math.abs(h[size]) <= 1e-15 * largest) size--;
   if (order >= size) throw new RangeError(`order is ${order}; it must be less than the FIR's own, which is ${size}.`);
-  const gamma = Array.from({ length: size }, (_, i) => Array.from({ length: size }, (_, j) => h[i + j + 1] ?? 0));
+  const scale = 2 ** Math.floor(Math.log2(largest)); // or the products of the largest taps would leave the range of doubles
+  const gamma = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: size }, (_, j) => (h[i + j + 1] ?? 0) / scale),
+  );
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(gamma), {
     assumeSymmetric: true,
   });
+  finite([realEigenvalues, ...eigenvectorMatrix.to2DArray()], 'h', h);
   return realEigenvalues
-    .map((lambda, i) => ({ lambda, vector: eigenvectorMatrix.getColumn(i) }))
+    .map((lambda, i) => ({ lambda: lambda * scale, vector: eigenvectorMatrix.getColumn(i) }))
     .sort((u, v) => Math.abs(v.lambda) - Math.abs(u.lambda));
 }
 
@@ -80,8 +85,8 @@ export function balancedTruncation(h: ArrayLike<number>, order: number): Reducti
   const B = kept.map(({ vector }, i) => [sign[i] * root[i] * vector[0]]);
   const C = [kept.map(({ vector }, i) => root[i] * vector[0])];
   const D = [[h[0]]];
-  return {
-    ...coefficientsOf({ A, B, C, D }),
+  const reduced = {
+    ...ss2tf({ A, B, C, D }),
     A,
     B,
     C,
@@ -89,21 +94,7 @@ export function balancedTruncation(h: ArrayLike<number>, order: number): Reducti
     hankelSingularValues,
     bound: 2 * sumFrom(hankelSingularValues, order),
   };
-}
-
-/** Coefficients of a stable state space: the denominator by its poles, the numerator by the first samples of its impulse response. */
-function coefficientsOf({ A, B, C, D }: StateSpace): Ba {
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(new Matrix(A));
-  const a = realParts(polynomialFromRoots(realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]))));
-  let state = B.map(([value]) => value);
-  const response = [D[0][0]];
-  for (let n = 1; n < a.length; n++) {
-    response.push(dot(C[0], state));
-    const before = state;
-    state = A.map((row) => dot(row, before));
-  }
-  const b = a.map((_, n) => response.slice(0, n + 1).reduce((sum, value, k) => sum + value * a[n - k], 0));
-  return { b, a };
+  return finite(reduced, 'h', h);
 }
 
 /** The values at z of the polynomials Σ vⱼ zʲ and of its derivative. */
@@ -148,11 +139,12 @@ export function hankelNormReduction(h: ArrayLike<number>, order: number): Reduct
       ? scale(coefficient, h[0])
       : parts.reduce((sum, part, i) => add(sum, multiply(residues[i], part[n - 1])), scale(coefficient, h[0])),
   );
-  return {
+  const reduced = {
     b: realParts(b),
     a: realParts(a),
     hankelSingularValues,
     hankelError: sigma,
     bound: 2 * sumFrom(hankelSingularValues, order),
   };
+  return finite(reduced, 'h', h);
 }

@@ -1,4 +1,5 @@
-import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
+import { flatten, type Pairs } from './bandEdges';
 
 export type RemezType = 'bandpass' | 'differentiator' | 'hilbert';
 
@@ -77,10 +78,12 @@ class Interpolation {
   readonly #y: Float64Array;
   readonly #weights: Float64Array;
   readonly #weighted: Float64Array;
+  readonly #exponent: number;
+  readonly #countsFor: Float64Array;
   readonly delta: number;
 
   constructor({ x, desired, weight }: Samples) {
-    const weights = barycentricWeights(x);
+    const { weights, exponent } = barycentricWeights(x);
     let [wanted, slack] = [0, 0];
     for (let i = 0, sign = 1; i < x.length; i++, sign = -sign) {
       wanted += desired[i] * weights[i];
@@ -96,6 +99,8 @@ class Interpolation {
     this.#y = y;
     this.#weights = weights;
     this.#weighted = weighted;
+    this.#exponent = exponent;
+    this.#countsFor = weight;
   }
 
   /** P at all x = cos 2πf, by the barycentric formula. Two nodes share one division, and two x the fetching of the nodes. */
@@ -136,12 +141,45 @@ class Interpolation {
     for (let k = 0; k < x.length; k++) if (!Number.isFinite(values[k])) values[k] = this.#y[nodes.indexOf(x[k])];
     return values;
   }
+
+  /** Every so many of the places, about sixteen: where, what P is there, and how far that is from what is desired. */
+  some(): { f: number; value: number; slack: number }[] {
+    const every = Math.ceil(this.#x.length / 16);
+    return Array.from({ length: Math.ceil(this.#x.length / every) }, (_, k) => {
+      const i = k * every;
+      const slack = Math.abs(this.delta / this.#countsFor[i]);
+      return { f: Math.acos(this.#x[i]) / (2 * Math.PI), value: this.#y[i], slack };
+    });
+  }
+
+  /**
+   * P outside the bands too, by Lagrange's formula itself: there P may be huge, and the sum in the denominator of the barycentric formula,
+   * which is 1/Π 2(x − xᵢ), has lost its digits.
+   */
+  outside(x: number): number {
+    const nodes = this.#x;
+    let [product, exponent, sum] = [1, -this.#exponent, 0];
+    for (let i = 0; i < nodes.length; i++) {
+      const difference = 2 * (x - nodes[i]);
+      if (difference === 0) return this.#y[i];
+      sum += this.#weighted[i] / difference;
+      product *= difference;
+      const size = Math.abs(product);
+      if (size > large || size < 1 / large) {
+        product *= size > 1 ? 1 / large : large;
+        exponent += size > 1 ? 500 : -500;
+      }
+    }
+    // In two steps, since the power alone may leave the range of doubles where the value does not.
+    const half = Math.trunc(exponent / 2);
+    return sum * 2 ** half * product * 2 ** (exponent - half);
+  }
 }
 
 const large = 2 ** 500;
 
-/** 1/Π(xᵢ − xⱼ), all divided by one of them: of many factors the product alone would leave the range of doubles. */
-function barycentricWeights(x: Float64Array): Float64Array {
+/** 1/Π 2(xᵢ − xⱼ), all times 2^exponent: of many factors the product alone would leave the range of doubles. */
+function barycentricWeights(x: Float64Array): { weights: Float64Array; exponent: number } {
   const products = new Float64Array(x.length);
   const exponents = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) {
@@ -162,14 +200,10 @@ function barycentricWeights(x: Float64Array): Float64Array {
   const most = exponents.reduce((least, exponent) => Math.min(least, exponent), exponents[0]);
   for (let i = 0; i < x.length; i++)
     products[i] = (exponents[i] === most ? 1 : 2 ** Math.max(most - exponents[i], -1000)) / products[i];
-  return products;
+  return { weights: products, exponent: most };
 }
 
-const flat = (pairs: ArrayLike<number> | readonly (readonly number[])[]): number[] =>
-  Array.from(pairs as ArrayLike<number>).flat() as number[];
-
 function checkBands(bands: readonly number[], desired: ArrayLike<number>, fs: number): void {
-  checkSamples('bands', bands);
   if (bands.length % 2 !== 0) throw new RangeError(`bands is ${shown(bands)}; it must have two edges for each band.`);
   bands.forEach((edge, i) => {
     if (edge < 0 || edge > fs / 2)
@@ -203,7 +237,9 @@ function problemOf(
   const frequencies: number[] = [];
   const spans: [number, number][] = [];
   for (let band = 0; band < edges.length / 2; band++) {
-    const [low, high] = [Math.max(edges[2 * band], least), Math.min(edges[2 * band + 1], most)];
+    const [start, end] = [edges[2 * band], edges[2 * band + 1]];
+    const half = (start + end) / 2; // of a band narrower than the distance that is kept, half is left
+    const [low, high] = [Math.max(start, Math.min(least, half)), Math.min(end, Math.max(most, half))];
     const from = frequencies.length;
     const points = Math.max(density, Math.round((high - low) / step)); // a narrow band has its extremes as well
     for (let i = 0; i <= points; i++) frequencies.push(low + ((high - low) * i) / points);
@@ -221,15 +257,18 @@ function problemOf(
   };
 }
 
-/** The grid points where the weighted error is largest, alternating in sign: one more than there are coefficients, or fewer. */
-function extremes({ spans, size }: Problem, error: Float64Array): number[] {
+/**
+ * The grid points where the weighted error is largest, at least `least`, alternating in sign: one more than there are coefficients, or fewer.
+ * The error at which it alternates can only grow from one exchange to the next if none is smaller.
+ */
+function extremes({ spans, size }: Problem, error: Float64Array, least: number): number[] {
   const peaks: number[] = [];
   for (const [from, to] of spans) {
     for (let i = from; i < to; i++) {
       const [before, after] = [i > from ? error[i - 1] : 0, i + 1 < to ? error[i + 1] : 0];
       const here = Math.abs(error[i]);
       const sign = Math.sign(error[i]);
-      if (sign === 0 || here < sign * before || here <= sign * after) continue;
+      if (sign === 0 || here < least || here < sign * before || here <= sign * after) continue;
       const last = peaks[peaks.length - 1];
       if (last === undefined || Math.sign(error[last]) !== sign) peaks.push(i);
       else if (Math.abs(error[last]) < here) peaks[peaks.length - 1] = i;
@@ -282,8 +321,9 @@ function exchange(problem: Problem, maxIter: number, start: Places | number, tol
   for (let iteration = 0; iteration < maxIter; iteration++) {
     const P = new Interpolation(pick(samples, indices));
     const error = errorOn(samples, P);
-    const peaks = extremes(problem, error);
     const least = Math.abs(P.delta);
+    const sure = extremes(problem, error, least * (1 - 1e-6));
+    const peaks = sure.length === size + 1 ? sure : extremes(problem, error, 0); // rounding errors
     const worst = peaks.reduce((most, i) => Math.max(most, Math.abs(error[i])), 0);
     if (worst < 1e-13 || worst - least <= tolerance * worst) return placesOf(indices);
     if (worst < best.worst) best = { worst, excess: worst / least - 1, indices };
@@ -373,12 +413,17 @@ function best(coarse: Problem, fine: Problem, maxIter: number): Interpolation {
 }
 
 /** The taps whose response is A(f) = Q(f)·P(f), by an inverse Fourier transform of its samples. */
-function tapsOf(numTaps: number, { factor }: Problem, P: Interpolation, symmetric: boolean): Float64Array {
+function tapsOf(
+  numTaps: number,
+  { factor }: Problem,
+  P: (x: Float64Array) => Float64Array,
+  symmetric: boolean,
+): Float64Array {
   const middle = (numTaps - 1) / 2;
   const half = Math.floor(numTaps / 2);
   const x = new Float64Array(half + 1);
   for (let k = 0; k <= half; k++) x[k] = Math.cos((2 * Math.PI * k) / numTaps);
-  const A = P.at(x);
+  const A = P(x);
   for (let k = 0; k <= half; k++) A[k] = factor(k / numTaps) === 0 ? 0 : factor(k / numTaps) * A[k];
   // The angles are multiples of π/numTaps, twice round the half circle.
   const wave = new Float64Array(2 * numTaps);
@@ -400,6 +445,91 @@ function tapsOf(numTaps: number, { factor }: Problem, P: Interpolation, symmetri
   return taps;
 }
 
+/** A filter of some length for the specification. */
+interface Attempt {
+  taps: Float64Array;
+  /** Whether rounding errors are no longer small beside the error in the bands. */
+  isDrowned: boolean;
+}
+
+function attempt(problem: Problem, coarse: Problem, numTaps: number, maxIter: number, symmetric: boolean): Attempt {
+  const P = best(coarse, problem, maxIter);
+  const places = P.some();
+  /** How far the taps' response is from P at the worst of the places, in hundredths of P's own distance from what is desired. */
+  const strays = (taps: Float64Array) =>
+    places.reduce((most, { f, value, slack }) => {
+      const distance = Math.abs(amplitude(taps, f, symmetric) / problem.factor(f) - value) / (0.01 * slack + 1e-12);
+      return distance <= most ? most : distance; // NaN stays
+    }, 0);
+  const taps = tapsOf(numTaps, problem, (x) => x.map((value) => P.outside(value)), symmetric);
+  const stray = strays(taps);
+  if (stray <= 1) return { taps, isDrowned: false };
+  const other = tapsOf(numTaps, problem, (x) => P.at(x), symmetric);
+  const otherStray = strays(other);
+  return otherStray < stray ? { taps: other, isDrowned: !(otherStray <= 1) } : { taps, isDrowned: true };
+}
+
+/** The taps' response without its delay. */
+function amplitude(taps: Float64Array, f: number, symmetric: boolean): number {
+  const middle = (taps.length - 1) / 2;
+  let sum = symmetric && taps.length % 2 === 1 ? taps[middle] : 0;
+  for (let n = 0; n < middle; n++) {
+    const angle = 2 * Math.PI * f * (middle - n);
+    sum += 2 * taps[n] * (symmetric ? Math.cos(angle) : Math.sin(angle));
+  }
+  return sum;
+}
+
+/** The largest weighted error that the taps have on the grid. */
+function largestError(taps: Float64Array, problem: Problem, symmetric: boolean): number {
+  const { grid, factor, desired, weight } = problem;
+  const bandOf = bandsOf(problem);
+  return grid.reduce((most, f, i) => {
+    const wrong = desired(f, bandOf[i]) - amplitude(taps, f, symmetric) / factor(f);
+    const error = Math.abs(weight(f, bandOf[i]) * wrong);
+    return error <= most ? most : error; // NaN stays
+  }, 0);
+}
+
+/**
+ * Where the bands leave much of the circle free and the taps are many, the best response is so huge in the free part that its rounding errors
+ * drown the error in the bands. Then the filter with fewer taps and zeros at both ends is the better one: the length at which the error that
+ * the taps really have is smallest.
+ */
+function shortened(
+  numTaps: number,
+  given: Attempt | undefined,
+  tryWith: (length: number) => Attempt,
+  error: (taps: Float64Array) => number,
+): { taps: Float64Array | undefined; error: number } {
+  const attemptOf = (length: number): Attempt | undefined => {
+    try {
+      return tryWith(length);
+    } catch {
+      return undefined; // the exchange does not converge there
+    }
+  };
+  const padded = (taps: Float64Array): Float64Array => {
+    const full = new Float64Array(numTaps);
+    full.set(taps, (numTaps - taps.length) / 2);
+    return full;
+  };
+  let [low, high] = [4 - (numTaps % 2), numTaps];
+  while (high - low > 2) {
+    const middle = low + 2 * Math.floor((high - low) / 4);
+    if (attemptOf(middle)?.isDrowned === false) low = middle;
+    else high = middle;
+  }
+  let [best, smallest] = given ? [given.taps, error(given.taps)] : [undefined, Number.POSITIVE_INFINITY];
+  for (let length = low; length < numTaps; length += 2) {
+    const found = attemptOf(length);
+    const size = found ? error(padded(found.taps)) : Number.POSITIVE_INFINITY;
+    if (!(size < smallest) && length > low) break;
+    if (found && size < smallest) [best, smallest] = [padded(found.taps), size];
+  }
+  return { taps: best, error: smallest };
+}
+
 /**
  * FIR filter whose largest weighted error is the smallest that its length allows (Parks and McClellan).
  *
@@ -409,14 +539,15 @@ function tapsOf(numTaps: number, { factor }: Problem, P: Interpolation, symmetri
  * @param numTaps - length of the filter, at least 3
  * @param bands - edges of the bands, two for each, increasing, in [0, fs/2]; between the bands anything goes
  * @param desired - gain of each band; of a differentiator the slope
- * @returns the taps: symmetric for 'bandpass', antisymmetric for the others
+ * @returns the taps: symmetric for 'bandpass', antisymmetric for the others; those at both ends are 0 where double precision cannot make use
+ * of more, which happens if the bands leave much of the frequencies free
  * @throws RangeError or TypeError for an argument out of range, a gain that the symmetry forbids, an exchange that does not converge
  * Source: Parks & McClellan, Chebyshev approximation for nonrecursive digital filters with linear phase, IEEE Trans. Circuit Theory 19 (1972);
  * Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 7.7.
  */
 export function remez(
   numTaps: number,
-  bands: ArrayLike<number> | readonly (readonly number[])[],
+  bands: Pairs,
   desired: ArrayLike<number>,
   options: RemezOptions = {},
 ): Float64Array {
@@ -427,7 +558,7 @@ export function remez(
   checkInteger('maxIter', maxIter, 1);
   checkInteger('gridDensity', gridDensity, 1);
   checkChoice('type', type, ['bandpass', 'differentiator', 'hilbert']);
-  const edges = flat(bands);
+  const edges = flatten('bands', bands);
   checkBands(edges, desired, fs);
   const { weight = new Float64Array(desired.length).fill(1) } = options;
   checkSamples('weight', weight);
@@ -441,12 +572,27 @@ export function remez(
     );
 
   const relative = edges.map((edge) => edge / fs);
-  const onGrid = (density: number) => problemOf(numTaps, relative, desired, weight, type, density);
-  const problem = onGrid(gridDensity);
-  if (problem.grid.length <= problem.size + 1)
-    throw new RangeError(
-      `bands is ${shown(edges)}; they are too narrow for ${numTaps} taps: take a larger gridDensity.`,
-    );
-  const P = best(onGrid(Math.min(4, gridDensity)), problem, maxIter);
-  return tapsOf(numTaps, problem, P, type === 'bandpass');
+  const symmetric = type === 'bandpass';
+  const problemWith = (length: number, density: number) => problemOf(length, relative, desired, weight, type, density);
+  const tryWith = (length: number): Attempt => {
+    const problem = problemWith(length, gridDensity);
+    if (problem.grid.length <= problem.size + 1)
+      throw new RangeError(
+        `bands is ${shown(edges)}; they are too narrow for ${numTaps} taps: take a larger gridDensity.`,
+      );
+    return attempt(problem, problemWith(length, Math.min(4, gridDensity)), length, maxIter, symmetric);
+  };
+  let given: Attempt | undefined;
+  let failure: unknown;
+  try {
+    given = tryWith(numTaps);
+  } catch (error) {
+    failure = error;
+  }
+  if (given && !given.isDrowned) return finite(given.taps, 'desired', desired);
+  const problem = problemWith(numTaps, gridDensity);
+  const { taps, error } = shortened(numTaps, given, tryWith, (found) => largestError(found, problem, symmetric));
+  // An exchange that does not converge is forgiven only where fewer taps leave nothing to be wished for.
+  if (taps === undefined || (given === undefined && error > 1e-6)) throw failure;
+  return finite(taps, 'desired', desired);
 }

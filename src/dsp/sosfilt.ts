@@ -28,7 +28,7 @@ export function sosfilt(
   checkSos(sos);
   checkSamples('x', x, 0);
   const { zi = sos.map(() => new Float64Array(2)) } = options;
-  if (zi.length !== sos.length || zi.some((state) => state?.length !== 2))
+  if (zi?.length !== sos.length || !Array.from(zi).every((state) => state?.length === 2))
     throw new RangeError(`zi is ${shown(zi)}; it must have two numbers for each of the ${sos.length} sections.`);
   for (const [i, state] of zi.entries()) checkSamples(`zi[${i}]`, state);
   const cascade = sos.map((section, i) => {

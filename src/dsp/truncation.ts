@@ -19,9 +19,10 @@ export function truncateImpulseResponse(
   options: TruncationOptions = {},
 ): Float64Array {
   checkOptions(options, ['window']);
+  const { window = 'boxcar' } = options;
   checkInteger('numTaps', numTaps, 1);
   const h = impulseResponse(filter, numTaps);
-  const fade = getWindow(options.window ?? 'boxcar', 2 * numTaps - 1).subarray(numTaps - 1);
+  const fade = getWindow(window, 2 * numTaps - 1).subarray(numTaps - 1);
   return h.map((value, n) => value * fade[n]);
 }
 

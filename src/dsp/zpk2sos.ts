@@ -23,8 +23,8 @@ interface Half {
 const tolerance = 100 * 2 ** -52;
 const ascending = (u: Complex, v: Complex): number => u.re - v.re || Math.abs(u.im) - Math.abs(v.im);
 
-/** Sorts numbers into real ones and conjugate pairs. */
-function halve(name: string, values: readonly Complex[]): Half {
+/** Sorts numbers into real ones and conjugate pairs. @throws RangeError for one without its conjugate */
+export function halve(name: string, values: readonly Complex[]): Half {
   const isReal = (value: Complex) => Math.abs(value.im) <= tolerance * abs(value);
   const upper = values.filter((value) => !isReal(value) && value.im > 0).sort(ascending);
   const lower = values.filter((value) => !isReal(value) && value.im < 0);

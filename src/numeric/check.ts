@@ -1,11 +1,18 @@
 // What every function here asks of its arguments. The messages name the argument, its value and what is valid.
 
-/** The value as a message shows it; JSON knows neither NaN and infinity nor bigint. */
+/** The value as a message shows it: short, and with what JSON does not know, NaN, infinity, bigint and typed arrays. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`;
-  if (value instanceof Float64Array) return `[${value.join(', ')}]`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value instanceof Float64Array) return short(`[${value.join(', ')}]`);
+  if (typeof value !== 'object') return String(value);
+  const plain = (_: string, inner: unknown): unknown => {
+    if (ArrayBuffer.isView(inner)) return Array.from(inner as Float64Array);
+    return typeof inner === 'bigint' || (typeof inner === 'number' && !Number.isFinite(inner)) ? `${inner}` : inner;
+  };
+  return short(JSON.stringify(value, plain));
 }
+
+const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
 
 /** Throws unless `value` is an integer of at least `least`. */
 export function checkInteger(name: string, value: number, least: number): void {
@@ -54,6 +61,21 @@ export function checkChoice(name: string, value: unknown, valid: readonly unknow
 /** Throws unless `value` is true or false: 'no' and 0 are not. */
 export function checkFlag(name: string, value: boolean): void {
   if (typeof value !== 'boolean') throw new TypeError(`${name} is ${shown(value)}; it must be true or false.`);
+}
+
+/** Whether all numbers in a result, however deep, are finite. */
+export function isFiniteThroughout(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (value instanceof Float64Array) return allFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteThroughout);
+}
+
+/** The result, if it is finite; throws for arguments so extreme that it is not: never NaN. */
+export function finite<Result>(result: Result, name: string, value: unknown): Result {
+  if (isFiniteThroughout(result)) return result;
+  throw new RangeError(
+    `${name} is ${shown(value)}; it must be less extreme: the result would leave the range of doubles.`,
+  );
 }
 
 /** Throws if `options` has a key that is not in `known`: a misspelt option must not silently do nothing. */

@@ -1,4 +1,5 @@
 const golden = (3 - Math.sqrt(5)) / 2;
+const rootOfEpsilon = Math.sqrt(2.2e-16);
 
 /**
  * The minimum of f between two bounds, by golden sections and parabolas.
@@ -15,7 +16,7 @@ export function minimizeBounded(f: (x: number) => number, low: number, high: num
   let [step, stepBefore] = [0, 0];
   for (let i = 0; i < 500; i++) {
     const middle = (a + b) / 2;
-    const least = 1.5e-8 * Math.abs(best) + tolerance / 3;
+    const least = rootOfEpsilon * Math.abs(best) + tolerance / 3;
     if (Math.abs(best - middle) <= 2 * least - (b - a) / 2) break;
     let parabolic = false;
     if (Math.abs(stepBefore) > least) {

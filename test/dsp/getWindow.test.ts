@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { getWindow, type WindowName, type WindowSpec, windowNames } from 'polezero/dsp';
-import { assertClose, golden } from './golden';
 
 const parametrised = ['kaiser', 'gaussian', 'tukey', 'general_gaussian', 'general_hamming', 'general_cosine'];
 const whole = ['chebwin', 'dpss', 'kaiser_bessel_derived'];
@@ -18,18 +17,6 @@ const anyWindow: fc.Arbitrary<WindowSpec> = fc.oneof(
 const anyLength = fc.integer({ min: 2, max: 200 });
 
 describe('getWindow', () => {
-  it('agrees with SciPy to 1e-12', () => {
-    for (const { spec, length, periodic, w } of golden.windows)
-      assertClose(getWindow(spec, length, { periodic }), w, 1e-12, `${spec} ${length} ${periodic}`);
-  });
-
-  it('covers every window that it names', () => {
-    const tested = new Set(
-      golden.windows.map(({ spec }: { spec: string | string[] }) => (Array.isArray(spec) ? spec[0] : spec)),
-    );
-    assert.deepEqual([...tested].sort(), [...windowNames].sort());
-  });
-
   it('is symmetric, and at most 1', () => {
     fc.assert(
       fc.property(anyWindow, anyLength, (spec, length) => {

@@ -7,36 +7,13 @@ import numpy as np
 import scipy
 from scipy import signal, special
 
-rng = np.random.default_rng(1)
-
-
 def spec(window):
     return list(window) if isinstance(window, tuple) else window
 
 
-def windows():
-    plain = "boxcar triang bartlett hann hamming blackman nuttall blackmanharris flattop cosine parzen bohman barthann lanczos exponential taylor".split()
-    family = [("kaiser", b) for b in (0, 0.5, 4.7, 8.6, 14, 30, 200)] + [("gaussian", s) for s in (0.8, 7)] + [("tukey", a) for a in (0, 0.25, 1)] + [
-        ("general_gaussian", 1.5, 7), ("general_hamming", 0.6), ("general_cosine", [0.4, 0.5, 0.1]), ("chebwin", 60), ("chebwin", 110), ("exponential", None, 5),
-        ("taylor", 5, 40), ("taylor", 3, 25, False)]
-    for window in plain + family:
-        for length in (1, 2, 3, 6, 7, 50, 51):
-            for periodic in (False, True):
-                yield {"spec": spec(window), "length": length, "periodic": periodic, "w": signal.get_window(window, length, fftbins=periodic).tolist()}
-
-
-def special_windows():
-    for window, lengths in ((("dpss", 2.5), (6, 7, 50, 51, 400)), (("dpss", 4), (50, 51)), (("kaiser_bessel_derived", 4), (2, 6, 50))):
-        for length in lengths:
-            for periodic in (False, True):
-                if periodic and window[0] != "dpss":
-                    continue
-                yield {"spec": spec(window), "length": length, "periodic": periodic, "w": signal.get_window(window, length, fftbins=periodic).tolist()}
-
-
 def firs():
     cases = [
-        (1, 0.3, {}), (2, 0.3, {}), (3, 0.5, {}), (51, 0.2, {}), (50, 0.2, {}), (4001, 0.01, {}), (101, 0.001, {}), (101, 0.999, {}),
+        (1, 0.3, {}), (2, 0.3, {}), (3, 0.5, {}), (51, 0.2, {}), (50, 0.2, {}), (801, 0.01, {}), (101, 0.001, {}), (101, 0.999, {}),
         (51, 0.3, {"pass_zero": False}), (51, 0.3, {"pass_zero": "highpass"}), (51, [0.2, 0.6], {"pass_zero": "bandpass"}),
         (50, [0.2, 0.6], {"pass_zero": "bandpass"}), (51, [0.2, 0.6], {"pass_zero": "bandstop"}), (51, [0.2, 0.6], {}),
         (101, [0.1, 0.3, 0.5, 0.8], {"pass_zero": False}), (101, [0.1, 0.3, 0.5], {}), (101, [0.1, 0.3, 0.5], {"pass_zero": False}),
@@ -70,33 +47,10 @@ def responses():
             yield {"b": b, "a": a, "options": ours, "w": w.tolist(), "re": h.real.tolist(), "im": h.imag.tolist(), "gd": gd.tolist()}
 
 
-def filterings():
-    for b, a in transfer_functions():
-        x = rng.standard_normal(40)
-        zi = rng.standard_normal(max(len(a), len(b)) - 1)
-        y, zf = signal.lfilter(b, a, x, zi=zi)
-        yield {"b": b, "a": a, "x": x.tolist(), "zi": zi.tolist(), "y0": signal.lfilter(b, a, x).tolist(), "y": y.tolist(), "zf": zf.tolist()}
-
-
-def convolutions():
-    for n, m in ((1, 1), (5, 3), (3, 5), (64, 64), (100, 17), (257, 31)):
-        x, h = rng.standard_normal(n), rng.standard_normal(m)
-        for mode in ("full", "same", "valid"):
-            if mode == "same" and m > n:
-                continue
-            yield {"x": x.tolist(), "h": h.tolist(), "mode": mode, "y": np.convolve(x, h, mode).tolist() if mode != "same" else signal.fftconvolve(x, h, mode).tolist()}
-
-
 golden = {
     "scipy": scipy.__version__,
-    "windows": list(windows()) + list(special_windows()),
-    "kaiserBeta": [[a, signal.kaiser_beta(a)] for a in (0, 10, 21, 21.5, 22, 30, 50, 50.5, 58.7, 80, 120, 200)],
-    "kaiserAtten": [[n, w, signal.kaiser_atten(n, w)] for n, w in ((1, 1), (2, 0.1), (51, 0.05), (211, 0.0375))],
-    "kaiserord": [[r, w, *map(float, signal.kaiserord(r, w))] for r, w in ((8, 1), (21, 0.2), (60, 0.2), (65, 0.048), (120, 0.04))],
     "firwin": list(firs()),
     "responses": list(responses()),
-    "lfilter": list(filterings()),
-    "convolutions": list(convolutions()),
     "besselI0": [[x, float(special.i0(x))] for x in (0, 1e-9, 0.1, 1, 3.7, 8, 15, 30, 100, 700)],
 }
 Path(__file__).with_name("scipy.json").write_text(json.dumps(golden) + "\n")

@@ -1,7 +1,6 @@
-"""Golden values for the IIR designs, computed by SciPy: .venv/bin/python test/dsp/golden/generate_iir.py"""
+"""Golden values for the sections and coefficients of IIR designs (zeros and poles are in calls.json), selections of orders and conversions, computed by SciPy: .venv/bin/python test/dsp/golden/generate_iir.py"""
 
 import json
-from decimal import Decimal, getcontext
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +8,7 @@ from scipy import signal
 
 TYPES = {"lowpass": "low", "highpass": "high", "bandpass": "band", "bandstop": "stop"}
 EDGES = {"lowpass": [0.3, 0.002, 0.98], "highpass": [0.3, 0.002, 0.98], "bandpass": [[0.2, 0.5], [0.01, 0.012]], "bandstop": [[0.2, 0.5], [0.9, 0.99]]}
-ORDERS = [0, 1, 2, 3, 4, 5, 7, 8, 11, 16, 20, 24]
+ORDERS = [1, 2, 3, 4, 5, 8]
 RIPPLES = [(1, 40), (0.01, 120)]
 
 
@@ -37,11 +36,9 @@ def design(ftype, order, wn, ripples, **options):
 
 
 def case(ftype, order, wn, ripples, **options):
-    z, p, k = design(ftype, order, wn, ripples, output="zpk", **options)
-    found = {"ftype": ftype, "order": order, "wn": wn, "options": names(options) | ripples, "z": pairs(z), "p": pairs(p), "k": float(np.real(k))}
-    if 0 < order <= 8:
-        found["sos"] = design(ftype, order, wn, ripples, output="sos", **options).tolist()
-    if 0 < order <= 4:
+    found = {"ftype": ftype, "order": order, "wn": wn, "options": names(options) | ripples}
+    found["sos"] = design(ftype, order, wn, ripples, output="sos", **options).tolist()
+    if order <= 4:
         found["b"], found["a"] = (np.asarray(c).tolist() for c in design(ftype, order, wn, ripples, output="ba", **options))
     return found
 
@@ -97,26 +94,5 @@ def notches():
             yield {"name": "iircomb", "w0": 20, "Q": 30, "options": {"fs": 200, "ftype": ftype, "passZero": pass_zero}, "b": list(b), "a": list(a)}
 
 
-def tangent(x):
-    """tan x for 0 < x < π/2, x a Decimal."""
-    sine, cosine, term = Decimal(0), Decimal(0), Decimal(1)
-    for n in range(1, 80):
-        sine, cosine = (sine, cosine + (-1) ** (n // 2) * term) if n % 2 else (sine + (-1) ** (n // 2 - 1) * term, cosine)
-        term = term * x / n
-    return sine / cosine
-
-
-def verdicts():
-    """First-order Chebyshev band-stops of type II in 60 digits: here SciPy subtracts two large numbers, and its small pole is off by 1e-9."""
-    getcontext().prec = 60
-    pi = Decimal("3.14159265358979323846264338327950288419716939937510582097494459")
-    for rs, wn in ((120, (0.9, 0.99)), (120, (0.2, 0.5))):
-        low, high = (4 * tangent(pi * Decimal(edge) / 2) for edge in wn)
-        half = -(high - low) / 2 * (Decimal(10) ** (Decimal(rs) / 10) - 1).sqrt()
-        large = half - (half * half - low * high).sqrt()
-        poles = [(4 + s) / (4 - s) for s in (large, low * high / large)]
-        yield {"rs": rs, "wn": list(wn), "p": pairs([float(p) for p in poles])}
-
-
-golden = {"designs": list(designs()), "orders": list(orders()), "conversions": list(conversions()), "notches": list(notches()), "verdicts": list(verdicts())}
+golden = {"designs": list(designs()), "orders": list(orders()), "conversions": list(conversions()), "notches": list(notches())}
 Path(__file__).with_name("iir.json").write_text(json.dumps(golden) + "\n")

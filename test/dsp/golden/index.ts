@@ -19,6 +19,9 @@ export const goldenFir = read('fir.json');
 /** Values that SciPy computed, by generate_iir.py. */
 export const goldenIir = read('iir.json');
 
+/** Calls of every function with SciPy's results, by oracle/generate.ts. */
+export const goldenCalls = read('calls.json');
+
 /** Asserts that two arrays agree within `tolerance` of the larger array's largest value. */
 export function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, message = ''): void {
   assert.equal(actual.length, expected.length, `${message} length`);

@@ -1,0 +1,12 @@
+import { checkSamples } from '../numeric/check';
+
+/** Edges, or what is wanted at them, one after the other or in pairs. */
+export type Pairs = ArrayLike<number> | readonly (readonly number[])[];
+
+/** The numbers one after the other. Throws unless they are finite numbers, at least one. */
+export function flatten(name: string, pairs: Pairs): number[] {
+  const isList = typeof pairs === 'object' && pairs !== null && typeof pairs.length === 'number';
+  const flat = (isList ? Array.from(pairs as ArrayLike<number>).flat() : pairs) as number[];
+  checkSamples(name, flat);
+  return flat;
+}
