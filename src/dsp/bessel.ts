@@ -15,6 +15,9 @@ export interface BesselOptions<Output extends IirOutput = IirOutput> extends Iir
  * Bessel (Thomson) filter: as constant a group delay as can be in the pass band, for analog filters; a digital one, bent by the bilinear
  * transform, only nearly.
  *
+ * @example
+ * bessel(2, 1, { analog: true, norm: 'delay', output: 'ba' }).a // [1, 3, 3]
+ *
  * @param order - at least 0; band-pass and band-stop filters have twice as many poles
  * @param wn - edge or edges, in (0, fs/2); of an analog filter in rad/s
  * @throws RangeError or TypeError for an argument out of range or an unknown option

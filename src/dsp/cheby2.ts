@@ -5,6 +5,9 @@ import { type IirForms, type IirOptions, type IirOutput, iirfilter } from './iir
 /**
  * Chebyshev filter of type II: flat in the pass band, ripples of equal height in the stop band.
  *
+ * @example
+ * cheby2(4, 40, 0.3) // two sections
+ *
  * @param order - at least 0; band-pass and band-stop filters have twice as many poles
  * @param rs - attenuation of the stop band in dB, positive
  * @param wn - edge or edges, where the attenuation is first reached, in (0, fs/2); of an analog filter in rad/s

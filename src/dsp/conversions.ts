@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { ComplexArray } from '../numeric';
+import type { ComplexValues } from '../numeric';
 import { checkNumber, checkSamples, shown } from '../numeric/check';
 import { type Complex, complex, fromArrays, toArrays } from '../numeric/complex';
 import { multiplyPolynomials, polynomialFromRoots, roots } from '../numeric/polynomial';
@@ -23,7 +23,14 @@ function normalised(b: ArrayLike<number>, a: ArrayLike<number>): Ba {
   return { b: divided(numerator), a: divided(denominator) };
 }
 
-/** Zeros, poles and gain of B/A, polynomials in descending powers. @throws RangeError if a is 0 */
+/**
+ * Zeros, poles and gain of B/A, polynomials in descending powers.
+ *
+ * @example
+ * tf2zpk([2, -2], [1, -0.5]) // { z: { re: [1], im: [0] }, p: { re: [0.5], im: [0] }, k: 2 }
+ *
+ * @throws RangeError if a is 0
+ */
 export function tf2zpk(b: ArrayLike<number>, a: ArrayLike<number>): Zpk {
   const ba = normalised(b, a);
   return { z: toArrays(roots(ba.b)), p: toArrays(roots(ba.a)), k: ba.b[0] };
@@ -32,9 +39,12 @@ export function tf2zpk(b: ArrayLike<number>, a: ArrayLike<number>): Zpk {
 /**
  * Coefficients from zeros, poles and gain.
  *
+ * @example
+ * zpk2tf({ re: [1], im: [0] }, { re: [0.5, 0.5], im: [0.5, -0.5] }, 2) // { b: [2, -2], a: [1, -1, 0.5] }
+ *
  * @throws RangeError for complex numbers without their conjugates: their coefficients would not be real
  */
-export function zpk2tf(z: ComplexArray, p: ComplexArray, k: number): Ba {
+export function zpk2tf(z: ComplexValues, p: ComplexValues, k: number): Ba {
   checkComplexArray('z', z);
   checkComplexArray('p', p);
   checkNumber('k', k, () => true, 'a finite number');
@@ -44,13 +54,23 @@ export function zpk2tf(z: ComplexArray, p: ComplexArray, k: number): Ba {
   return { b: realParts(polynomialFromRoots(zeros), k), a: realParts(polynomialFromRoots(poles)) };
 }
 
-/** Second-order sections of B/A. From order 10 or so on, design sections at once: the coefficients have lost too much. */
+/**
+ * Second-order sections of B/A. From order 10 or so on, design sections at once: the coefficients have lost too much.
+ *
+ * @example
+ * tf2sos([1, 2, 1], [1, 0, 0.25]) // [[1, 2, 1, 1, 0, 0.25]]
+ */
 export function tf2sos(b: ArrayLike<number>, a: ArrayLike<number>, options: Zpk2sosOptions = {}): Sos {
   const { z, p, k } = tf2zpk(b, a);
   return zpk2sos(z, p, k, options);
 }
 
-/** The product of all sections. */
+/**
+ * The product of all sections.
+ *
+ * @example
+ * sos2tf([[1, 2, 1, 1, 0, 0.5], [1, 0, 0, 1, -0.5, 0]]).a // [1, -0.5, 0.5, -0.25, 0]
+ */
 export function sos2tf(sos: readonly (readonly number[])[]): Ba {
   checkSos(sos);
   const product = (from: number) =>
@@ -61,7 +81,12 @@ export function sos2tf(sos: readonly (readonly number[])[]): Ba {
   return { b: product(0), a: product(3) };
 }
 
-/** Zeros, poles and gain of all sections together. */
+/**
+ * Zeros, poles and gain of all sections together.
+ *
+ * @example
+ * sos2zpk([[1, -1, 0, 1, -0.5, 0]]).p // { re: [0.5, 0], im: [0, 0] }
+ */
 export function sos2zpk(sos: readonly (readonly number[])[]): Zpk {
   checkSos(sos);
   const parts = sos.map((section) => tf2zpk(section.slice(0, 3), section.slice(3)));
@@ -74,6 +99,10 @@ export function sos2zpk(sos: readonly (readonly number[])[]): Zpk {
 
 /**
  * State space of B/A in controller canonical form.
+ *
+ * @example
+ * tf2ss([1, 1], [1, -0.5]).C // [[1.5]]
+ *
  * @throws RangeError if the numerator has the higher degree: such a system has no state space
  */
 export function tf2ss(b: ArrayLike<number>, a: ArrayLike<number>): StateSpace {
@@ -117,6 +146,9 @@ function eigenvalues(A: number[][]): Complex[] {
  * Coefficients of a state space: the denominator by its poles, the numerator by the first samples of its impulse response, D, C·B, C·A·B, …; so
  * what is exactly 0 in front stays so.
  *
+ * @example
+ * ss2tf({ A: [[0.5]], B: [[1]], C: [[1]], D: [[0]] }) // { b: [0, 1], a: [1, -0.5] }
+ *
  * @throws TypeError for matrices that do not fit together
  */
 export function ss2tf(ss: StateSpace): Ba {
@@ -135,13 +167,25 @@ export function ss2tf(ss: StateSpace): Ba {
   return { b, a };
 }
 
-/** State space from zeros, poles and gain. @throws RangeError if there are more zeros than poles */
-export function zpk2ss(z: ComplexArray, p: ComplexArray, k: number): StateSpace {
+/**
+ * State space from zeros, poles and gain.
+ *
+ * @example
+ * zpk2ss({ re: [], im: [] }, { re: [0.5], im: [0] }, 1).A // [[0.5]]
+ *
+ * @throws RangeError if there are more zeros than poles
+ */
+export function zpk2ss(z: ComplexValues, p: ComplexValues, k: number): StateSpace {
   const { b, a } = zpk2tf(z, p, k);
   return tf2ss(b, a);
 }
 
-/** Zeros, poles and gain of a state space. */
+/**
+ * Zeros, poles and gain of a state space.
+ *
+ * @example
+ * ss2zpk({ A: [[0.5]], B: [[1]], C: [[1]], D: [[2]] }).z // { re: [0], im: [0] }
+ */
 export function ss2zpk(ss: StateSpace): Zpk {
   const { b, a } = ss2tf(ss);
   // What is left of exact zeros in front after rounding would be zeros far away.

@@ -5,6 +5,9 @@ import { type IirForms, type IirOptions, type IirOutput, iirfilter } from './iir
 /**
  * Elliptic (Cauer) filter: ripples in both bands, and of all filters of its order the steepest.
  *
+ * @example
+ * ellip(4, 1, 60, 0.2) // two sections
+ *
  * @param order - at least 0; band-pass and band-stop filters have twice as many poles
  * @param rp - ripple of the pass band in dB, positive
  * @param rs - attenuation of the stop band in dB, more than rp

@@ -26,6 +26,9 @@ const blockwise: Convolve = (x, h) => (x.length >= h.length ? convolveByBlocks(x
 /**
  * Convolution of two real signals by the fast Fourier transform: Σₖ h[k]·x[n−k].
  *
+ * @example
+ * fftConvolve([1, 2, 3], [1, 1]) // [1, 3, 5, 3]
+ *
  * @param x - signal, length N
  * @param h - taps, length M
  * @returns length N + M − 1 ('full'), N ('same'), or |N − M| + 1 ('valid')
@@ -41,6 +44,9 @@ const isLopsided = (x: ArrayLike<number>, h: ArrayLike<number>): boolean =>
 
 /**
  * The same as {@link fftConvolve}, always block by block (overlap-add): little memory, and fast where one signal is much longer than the other.
+ *
+ * @example
+ * oaConvolve([1, 2, 3], [1, 1], { mode: 'same' }) // [1, 3, 5]
  *
  * @returns length N + M − 1 ('full'), N ('same'), or |N − M| + 1 ('valid')
  * @throws RangeError or TypeError for empty or non-finite arrays, an unknown mode or option

@@ -102,6 +102,9 @@ export function filtfilt(
 /**
  * {@link filtfilt} by second-order sections, which stays right at high orders.
  *
+ * @example
+ * sosfiltfilt(butter(8, 0.02), x)
+ *
  * @returns of x's length
  * @throws RangeError or TypeError for an argument out of range, a signal that is too short, or an unknown option
  */

@@ -63,7 +63,7 @@ function scaleFrequency([left, right]: [number, number]): number {
  * FIR filter design by the window method: the ideal filter's impulse response, cut off and shaped by a window.
  *
  * @example
- * firwin(3, 0.5) // [0.06799, 0.86402, 0.06799]
+ * firwin(3, 0.1) // [0.06799, 0.86402, 0.06799]
  * firwin(101, [2, 5], { passZero: 'bandpass', fs: 52, window: ['kaiser', 6] })
  *
  * @param numTaps - length of the filter; odd if the gain at the Nyquist frequency is not 0

@@ -13,6 +13,9 @@ export interface FreqsOptions {
 /**
  * Frequency response of an analog filter, H(jω) = B(jω)/A(jω).
  *
+ * @example
+ * freqs([1], [1, 1], { w: [0, 1] }).h // { re: [1, 0.5], im: [0, -0.5] }
+ *
  * @param b - numerator coefficients in descending powers of s
  * @param a - denominator coefficients in descending powers of s
  * @returns frequencies `w` in rad/s, complex gains `h`

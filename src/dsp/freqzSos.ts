@@ -5,6 +5,9 @@ import { checkSos } from './representations';
 /**
  * Frequency response of second-order sections: the product of theirs. Right for orders at which coefficients have long failed.
  *
+ * @example
+ * freqzSos([[1, 1, 0, 1, 0, 0]], { w: [0, Math.PI / 2] }).h // { re: [2, 1], im: [0, -1] }
+ *
  * @param sos - sections [[b0, b1, b2, a0, a1, a2], …]
  * @returns frequencies `w` in the unit of fs, complex gains `h`; not finite where a pole lies on the circle
  * @throws RangeError or TypeError for an argument out of range or an unknown option

@@ -1,4 +1,4 @@
-import type { ComplexArray } from '../numeric';
+import type { ComplexArray, ComplexValues } from '../numeric';
 import { checkNumber } from '../numeric/check';
 import { complex, divide, multiply, scale, subtract } from '../numeric/complex';
 import { type FrequencyOptions, frequencies } from './freqz';
@@ -7,12 +7,15 @@ import { checkComplexArray } from './representations';
 /**
  * Frequency response from zeros, poles and gain: k·Π(e^jω − zᵢ)/Π(e^jω − pᵢ).
  *
+ * @example
+ * freqzZpk({ re: [-1], im: [0] }, { re: [0], im: [0] }, 1, { w: [0, Math.PI / 2] }).h // { re: [2, 1], im: [0, -1] }
+ *
  * @returns frequencies `w` in the unit of fs, complex gains `h`; not finite where a pole lies on the circle
  * @throws RangeError or TypeError for an argument out of range or an unknown option
  */
 export function freqzZpk(
-  z: ComplexArray,
-  p: ComplexArray,
+  z: ComplexValues,
+  p: ComplexValues,
   k: number,
   options: FrequencyOptions = {},
 ): { w: Float64Array; h: ComplexArray } {

@@ -5,6 +5,9 @@ import { checkTransferFunction, type FrequencyOptions, frequencies, polynomialOn
  *
  * With c = b ∗ reversed(a), the delay is Re(Σ n cₙ e^(−jωn) / Σ cₙ e^(−jωn)) − (length of a − 1).
  *
+ * @example
+ * groupDelay([1, 2, 1], [1], { w: [0, 1] }).gd // [1, 1]
+ *
  * @returns frequencies `w` in the unit of fs, delays `gd` in samples; NaN where the gain is zero and the delay undefined
  * @throws RangeError or TypeError for an argument out of range or an unknown option
  * Source: Smith, Introduction to Digital Filters, "Numerical computation of group delay".

@@ -14,6 +14,9 @@ export interface IircombOptions {
 /**
  * Comb: notches, and peaks half way between them, every w0 from zero to the Nyquist frequency.
  *
+ * @example
+ * iircomb(20, 30, { fs: 200, passZero: true })
+ *
  * @param w0 - the distance from one to the next; fs/w0 must be a whole number
  * @param Q - quality: w0 divided by the width of each at −3 dB
  * @throws RangeError or TypeError for an argument out of range or an unknown option

@@ -26,6 +26,9 @@ function resonance(w0: number, Q: number, options: SamplingOptions): { cosine: n
 /**
  * Second-order notch: takes one frequency out.
  *
+ * @example
+ * iirnotch(50, 30, { fs: 250 }) // takes out 50 Hz
+ *
  * @param w0 - the frequency, in (0, fs/2)
  * @param Q - quality: w0 divided by the width of the notch at −3 dB
  * @throws RangeError or TypeError for an argument out of range or an unknown option
@@ -41,6 +44,9 @@ export function iirnotch(w0: number, Q: number, options: SamplingOptions = {}): 
 
 /**
  * Second-order peak: lets one frequency through. The counterpart of {@link iirnotch}: the two add up to 1.
+ *
+ * @example
+ * iirpeak(50, 30, { fs: 250 }) // lets 50 Hz through
  *
  * @param w0 - the frequency, in (0, fs/2)
  * @param Q - quality: w0 divided by the width of the peak at −3 dB

@@ -6,6 +6,9 @@ import { checkInteger, checkNumber } from '../numeric/check';
 /**
  * The Kaiser window's parameter for an attenuation.
  *
+ * @example
+ * kaiserBeta(65) // 6.2043
+ *
  * @param attenuation - in dB (positive), of the stop band; the pass band's ripple has the same amplitude
  * @returns β, 0 up to 21 dB (the rectangular window reaches that)
  */
@@ -19,6 +22,9 @@ export function kaiserBeta(attenuation: number): number {
 /**
  * The attenuation that a Kaiser-window filter of a given length reaches.
  *
+ * @example
+ * kaiserAtten(211, 0.0375) // 64.481
+ *
  * @param numTaps - at least 1
  * @param width - of the transition, relative to the Nyquist frequency
  * @returns attenuation in dB
@@ -31,6 +37,9 @@ export function kaiserAtten(numTaps: number, width: number): number {
 
 /**
  * Length and shape of the Kaiser window that meets a ripple within a transition width.
+ *
+ * @example
+ * kaiserord(65, 0.048) // { numTaps: 167, beta: 6.2043 }
  *
  * @param ripple - the larger of pass-band ripple and stop-band gain, as attenuation in dB, at least 8
  * @param width - of the transition, relative to the Nyquist frequency

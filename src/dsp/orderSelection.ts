@@ -153,6 +153,9 @@ export function buttord(wp: Edges, ws: Edges, gpass: number, gstop: number, opti
 /**
  * The smallest order of a Chebyshev filter of type I that meets a specification. Arguments as in {@link buttord}.
  *
+ * @example
+ * cheb1ord(0.2, 0.3, 1, 40) // { order: 6, wn: 0.2 }
+ *
  * @returns the order and the edges for {@link cheby1} with rp = gpass
  */
 export function cheb1ord(wp: Edges, ws: Edges, gpass: number, gstop: number, options: OrderOptions = {}): Order {
@@ -163,6 +166,9 @@ export function cheb1ord(wp: Edges, ws: Edges, gpass: number, gstop: number, opt
 
 /**
  * The smallest order of a Chebyshev filter of type II that meets a specification. Arguments as in {@link buttord}.
+ *
+ * @example
+ * cheb2ord(0.2, 0.3, 1, 40) // { order: 6, wn: 0.295024 }
  *
  * @returns the order and the edges for {@link cheby2} with rs = gstop
  */
@@ -184,6 +190,9 @@ export function cheb2ord(wp: Edges, ws: Edges, gpass: number, gstop: number, opt
 
 /**
  * The smallest order of an elliptic filter that meets a specification. Arguments as in {@link buttord}.
+ *
+ * @example
+ * ellipord(0.2, 0.3, 1, 40) // { order: 4, wn: 0.2 }
  *
  * @returns the order and the edges for {@link ellip} with rp = gpass and rs = gstop
  */

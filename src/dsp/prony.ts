@@ -7,6 +7,9 @@ import type { Ba } from './representations';
  * error, the numerator makes the first ones exact. The way back from an FIR to an IIR, without a guarantee: nothing keeps the poles inside
  * the unit circle.
  *
+ * @example
+ * prony([1, 0.5, 0.25, 0.125], 0, 1) // { b: [1], a: [1, -0.5] }
+ *
  * @param h - impulse response, longer than nb + na
  * @param nb - degree of the numerator, at least 0
  * @param na - degree of the denominator, at least 1

@@ -111,6 +111,9 @@ function ascending(v: readonly number[], z: Complex): [value: Complex, slope: Co
  * The IIR filter that is nearest to an FIR in the Hankel norm: of all filters with `order` poles, none is nearer, and its distance is exactly
  * the next singular value.
  *
+ * @example
+ * hankelNormReduction(firwin(51, 0.2), 10) // 10 poles for 51 taps
+ *
  * @param h - taps
  * @param order - how many poles, at least 1, less than the number of taps − 1
  * @returns coefficients; `hankelError`, the distance in the Hankel norm, which no filter of this order can undercut at all frequencies either

@@ -1,4 +1,4 @@
-import type { ComplexArray } from '../numeric';
+import type { ComplexArray, ComplexValues } from '../numeric';
 import { checkSamples, shown } from '../numeric/check';
 
 /** Zeros, poles and gain: H(z) = k·Π(z − zᵢ)/Π(z − pᵢ). */
@@ -33,7 +33,7 @@ export interface StateSpace {
 }
 
 /** Throws unless `value` is a pair of real and imaginary parts of the same length. */
-export function checkComplexArray(name: string, value: ComplexArray): void {
+export function checkComplexArray(name: string, value: ComplexValues): void {
   if (value === null || typeof value !== 'object' || !('re' in value) || !('im' in value))
     throw new TypeError(`${name} is ${shown(value)}; it must be {re, im}, two arrays of the same length.`);
   checkSamples(`${name}.re`, value.re, 0);

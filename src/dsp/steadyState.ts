@@ -16,6 +16,9 @@ function gainAtZero(b: ArrayLike<number>, a: ArrayLike<number>): number {
  * The state of {@link lfilter} in which a constant input of 1 has left it: with `zi` times the first sample there is no transient at the
  * beginning.
  *
+ * @example
+ * lfilterZi([1], [1, -0.5]) // [1]
+ *
  * @returns of length max(length of a, length of b) − 1
  * @throws RangeError or TypeError for malformed coefficients, or a pole at 1
  */
@@ -34,6 +37,9 @@ export function lfilterZi(b: ArrayLike<number>, a: ArrayLike<number>): Float64Ar
 
 /**
  * The states of {@link sosfilt} in which a constant input of 1 has left them.
+ *
+ * @example
+ * sosfiltZi([[1, 0, 0, 1, -0.5, 0]]) // [[1, 0]]
  *
  * @returns two numbers for each section
  * @throws RangeError or TypeError for malformed sections, or a pole at 1

@@ -11,6 +11,9 @@ export interface TruncationOptions {
  * An IIR filter made an FIR: its impulse response, cut after `numTaps` samples. With the rectangular window this is the recursion unrolled
  * to a finite depth.
  *
+ * @example
+ * truncateImpulseResponse({ b: [1], a: [1, -0.5] }, 3) // [1, 0.5, 0.25]
+ *
  * @throws RangeError or TypeError for a malformed filter, length or option
  */
 export function truncateImpulseResponse(
@@ -30,6 +33,9 @@ export function truncateImpulseResponse(
  * What a cut can cost: Σ |h[n]| over the samples n ≥ numTaps that are cut off. It bounds the error of the output for inputs within ±1, and
  * the error of the frequency response at every frequency.
  *
+ * @example
+ * truncationBound({ b: [1], a: [1, -0.5] }, 3) // 0.25
+ *
  * @throws RangeError if the filter is not stable: then the sum is infinite
  * Source: Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 2.4 (stability, ℓ1 norm).
  */
@@ -42,6 +48,9 @@ export function truncationBound(filter: Filter, numTaps: number): number {
  * The energy of a cut: Σ h[n]² over the samples n ≥ numTaps that are cut off. It is the mean square of the output's error for white noise of
  * variance 1, and the mean over all frequencies of the squared error of the response. No other FIR of this length has less.
  *
+ * @example
+ * truncationEnergy({ b: [1], a: [1, -0.5] }, 1) // 0.3333
+ *
  * @throws RangeError if the filter is not stable: then the sum is infinite
  * Source: Parseval's theorem; Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 2.9.5.
  */
@@ -52,6 +61,9 @@ export function truncationEnergy(filter: Filter, numTaps: number): number {
 
 /**
  * The shortest cut that costs no more than `eps`: the smallest N with Σ |h[n]| over n ≥ N at most eps.
+ *
+ * @example
+ * tapsForTolerance({ b: [0.1], a: [1, -0.9] }, 0.01) // 44
  *
  * @param eps - positive
  * @throws RangeError if eps is not positive or the filter is not stable

@@ -1,4 +1,4 @@
-import type { ComplexArray } from '../numeric';
+import type { ComplexValues } from '../numeric';
 import { checkChoice, checkFlag, checkNumber, checkOptions, shown } from '../numeric/check';
 import { abs, type Complex, complex, conj, fromArrays, subtract } from '../numeric/complex';
 import { checkComplexArray, type Sos } from './representations';
@@ -82,11 +82,14 @@ function coefficients(factors: readonly Complex[]): number[] {
 /**
  * Second-order sections from zeros, poles and gain. The section with the poles nearest the unit circle comes last; the gain is in the first.
  *
+ * @example
+ * zpk2sos({ re: [-1, -1], im: [0, 0] }, { re: [0.5, 0.5], im: [0.5, -0.5] }, 0.25) // [[0.25, 0.5, 0.25, 1, -1, 0.5]]
+ *
  * @returns the sections; complex zeros and poles stay with their conjugates
  * @throws RangeError or TypeError for complex numbers without their conjugates, more zeros than poles of an analog filter, a bad option
  * Source: the pairing that SciPy documents; Jackson, Digital Filters and Signal Processing, section 11 (ordering of sections).
  */
-export function zpk2sos(z: ComplexArray, p: ComplexArray, k: number, options: Zpk2sosOptions = {}): Sos {
+export function zpk2sos(z: ComplexValues, p: ComplexValues, k: number, options: Zpk2sosOptions = {}): Sos {
   checkOptions(options, ['pairing', 'analog']);
   const { analog = false, pairing = analog ? 'minimal' : 'nearest' } = options;
   checkFlag('analog', analog);

@@ -1,5 +1,11 @@
 import type { ComplexArray } from './fft';
 
+/** Complex numbers as two arrays of any kind, of the same length. */
+export interface ComplexValues {
+  readonly re: ArrayLike<number>;
+  readonly im: ArrayLike<number>;
+}
+
 /** One complex number. Long arrays of them are {@link ComplexArray}s. */
 export interface Complex {
   re: number;
@@ -44,7 +50,7 @@ export function sqrt({ re, im }: Complex): Complex {
 export const product = (factors: readonly Complex[]): Complex => factors.reduce(multiply, complex(1));
 
 /** The two arrays as a list of numbers. */
-export const fromArrays = ({ re, im }: ComplexArray): Complex[] => Array.from(re, (value, i) => complex(value, im[i]));
+export const fromArrays = ({ re, im }: ComplexValues): Complex[] => Array.from(re, (value, i) => complex(value, im[i]));
 
 /** A list of numbers as two arrays. */
 export const toArrays = (values: readonly Complex[]): ComplexArray => ({

@@ -1,5 +1,5 @@
 export { besselI0 } from './besselI0';
-export type { Complex } from './complex';
+export type { Complex, ComplexValues } from './complex';
 export {
   type ComplexArray,
   convolveByBlocks,
