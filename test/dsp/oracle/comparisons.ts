@@ -281,7 +281,7 @@ export const comparisons: Record<string, Comparison> = {
   ss2zpk: {
     request: ([ss]) => ({ f: 'signal.ss2zpk', args: Object.values(ss as object) }),
     error: (ours, theirs) => zpk(ours as dsp.Zpk, theirs as never),
-    tolerance: 1e-10,
+    tolerance: 1e-8,
   },
   freqz: { request: (args) => responses(args, 2, 'freqz'), ...response },
   freqzSos: { request: (args) => responses(args, 1, 'freqz_sos'), ...response },
