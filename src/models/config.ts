@@ -35,7 +35,10 @@ export interface TrmConfig {
   haltMaxSteps?: number;
   /** How often training draws a least number of steps for a puzzle before it may halt; default 0.1. */
   haltExplorationProb?: number;
-  /** Which states there are and how they are updated; default 'trm'. 'unrolled' and 'equilibrium' have one state and run the same network n times, or to its fixed point; the others are the published ablations and baselines. */
+  /**
+   * Which states there are and how they are updated; default 'trm'. 'unrolled' and 'equilibrium' have one state and run the same network n
+   * times, or to its fixed point; the others are the published ablations and baselines.
+   */
   recursion?: RecursionName;
   /** Blocks of the second network, of those recursions that have one; default 4 for 'hrm', 8 for 'transformer'. */
   hLayers?: number;
