@@ -35,7 +35,10 @@ export interface TrmConfig {
   haltMaxSteps?: number;
   /** How often training draws a least number of steps for a puzzle before it may halt; default 0.1. */
   haltExplorationProb?: number;
-  /** Which states there are and how they are updated; default 'trm'. The others are the published ablations and baselines. */
+  /**
+   * Which states there are and how they are updated; default 'trm'. 'unrolled' and 'equilibrium' have one state and run the same network n
+   * times, or to its fixed point; the others are the published ablations and baselines.
+   */
   recursion?: RecursionName;
   /** Blocks of the second network, of those recursions that have one; default 4 for 'hrm', 8 for 'transformer'. */
   hLayers?: number;
@@ -61,10 +64,12 @@ const defaults = {
   actContinue: false,
 } as const;
 
-/** What differs by default in the variants that are not TRM; HRM's halves have four layers each. */
+/** What differs by default in the variants that are not TRM; HRM's halves have four layers each; some answer in one supervision step. */
 const variantDefaults: Partial<Record<RecursionName, Partial<TrmConfig>>> = {
   hrm: { lLayers: 4, hLayers: 4, actContinue: true },
   transformer: { lLayers: 0, hLayers: 8, hCycles: 1, lCycles: 1, actContinue: true },
+  unrolled: { hCycles: 1, haltMaxSteps: 1 },
+  equilibrium: { hCycles: 1, lCycles: 1, haltMaxSteps: 1 },
 };
 
 export type FullConfig = Required<TrmConfig>;

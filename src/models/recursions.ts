@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
+import { equilibrium } from './deepEquilibrium';
 import type { Network } from './Network';
 
 /** The states that a model carries from one supervision step to the next, by name; [batch, length, dim] each. */
@@ -91,7 +92,21 @@ const transformer: Recursion = {
   withoutGradient: (_, __, z) => z,
 };
 
-export const recursions = { trm, singleZ, hier6, hrm, transformer } as const satisfies Record<string, Recursion>;
+/** A deep network all of whose n layers are one: what an equilibrium model becomes if it is cut off, and its gradient goes all the way back. */
+const unrolled: Recursion = {
+  networks: ['L_level'],
+  latents: ['zL'],
+  latentRecursion({ L_level: net }, x, { zL }, { n }) {
+    for (let i = 0; i < n; i++) zL = net(zL, x);
+    return { zL };
+  },
+  withoutGradient: repeated,
+};
+
+export const recursions = { trm, singleZ, hier6, hrm, transformer, unrolled, equilibrium } as const satisfies Record<
+  string,
+  Recursion
+>;
 
 export type RecursionName = keyof typeof recursions;
 

@@ -1,0 +1,55 @@
+// Trains four networks of about the same size on the copy-memory task, and writes how well they remember to copy-memory.csv:
+// TF_NUM_INTRAOP_THREADS=1 node data/copy_memory.mjs
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { causalConvolutions, gatedRecurrence, predict, TinyRecursiveModel, Trainer } from 'polezero/models';
+import { countParameters } from 'polezero/nn';
+import { generateCopyMemory, TrainingBatches, testBatches } from 'polezero/tasks';
+
+const [blankLength, steps, every, batchSize, seeds] = [20, 600, 50, 16, [1, 2]];
+const shared = { vocabSize: 11, seqLen: blankLength + 20, numHeads: 2, lLayers: 1, ffMultiple: 8, posEncodings: 'learned' };
+const train = generateCopyMemory({ blankLength, size: 4096, seed: 1 });
+const test = generateCopyMemory({ blankLength, size: 200, seed: 2 });
+const once = { ...shared, recursion: 'transformer', haltMaxSteps: 1, actContinue: false };
+
+const models = {
+  equilibrium: (seed) => new TinyRecursiveModel({ ...shared, hiddenSize: 16, recursion: 'equilibrium' }, seed),
+  'unrolled, tied': (seed) =>
+    new TinyRecursiveModel({ ...shared, hiddenSize: 16, recursion: 'unrolled', lCycles: 6 }, seed),
+  GRU: (seed) =>
+    new TinyRecursiveModel({ ...once, hiddenSize: 22 }, seed, { networks: { H_level: gatedRecurrence(22, seed) } }),
+  TCN: (seed) =>
+    new TinyRecursiveModel({ ...once, hiddenSize: 14 }, seed, { networks: { H_level: causalConvolutions(14, 6, seed) } }),
+};
+
+/** The share of the ten symbols that comes back right. */
+function remembered(model) {
+  let right = 0;
+  for (const { inputs, labels } of testBatches(test, 100)) {
+    const { cells } = predict(model, { inputs }, 1)[0];
+    right += cells.filter((cell, i) => i % test.seqLen >= test.seqLen - 10 && cell === labels[i]).length;
+  }
+  return right / (10 * test.size);
+}
+
+const rows = ['model,parameters,seed,step,loss,remembered'];
+for (const seed of seeds)
+  for (const [name, make] of Object.entries(models)) {
+    const model = make(seed);
+    const parameters = countParameters(model.parameters);
+    const optimiser = { optimizer: 'adamW', learningRate: 5e-3, weightDecay: 0, warmUpSteps: 20 };
+    const trainer = new Trainer(model, { ...optimiser, batchSize, emaRate: false, seed });
+    const batches = new TrainingBatches(train, { batchSize, seed });
+    const began = Date.now();
+    let loss = 0;
+    for (let step = 1; step <= steps; step++) {
+      loss += trainer.step(batches.next()).loss.lm / every;
+      if (step % every !== 0) continue;
+      rows.push(`"${name}",${parameters},${seed},${step},${loss.toFixed(5)},${remembered(model).toFixed(4)}`);
+      loss = 0;
+    }
+    console.log(`${rows.at(-1)}   ${Math.round((Date.now() - began) / 1000)} s`);
+    trainer.dispose();
+    model.dispose();
+  }
+writeFileSync(join(import.meta.dirname, 'copy-memory.csv'), `${rows.join('\n')}\n`);
