@@ -1,12 +1,13 @@
 const milliseconds = ({ median, min, max }) => `${median.toFixed(0)} (${min.toFixed(0)}–${max.toFixed(0)})`;
 
 /** Where one step of ours on one thread went: the kinds of operations that took most, and what is outside of all. */
-function profileOf({ batch, length, width, profile: { milliseconds: total, operations, byName } }) {
+function profileOf({ batch, length, width, theirs, profile: { milliseconds: total, operations, byName } }) {
   const share = (part) => `${((100 * part) / total).toFixed(0)} %`;
   const kinds = Object.entries(byName).sort(([, a], [, b]) => b - a);
   const inside = kinds.reduce((sum, [, time]) => sum + time, 0);
   const most = kinds.slice(0, 6).map(([name, time]) => `${name} ${share(time)}`);
-  return `| ${batch}, ${length}, ${width} | ${operations} | ${most.join(', ')} | ${share(total - inside)} |`;
+  const products = byName.MatMul + byName.BatchMatMulV2;
+  return `| ${batch}, ${length}, ${width} | ${operations} | ${most.join(', ')} | ${share(total - inside)} | ${products.toFixed(0)} | ${theirs.median.toFixed(0)} |`;
 }
 
 /** On a machine that has other work to do, two threads of PyTorch spin while they wait for each other: their ratio then says nothing. */
@@ -33,13 +34,17 @@ column is the relative difference of their losses after the first step. The mach
 | --- | --- | --- | --- | --- | --- |
 ${rows.map(line).join('\n')}
 
-Where a step of ours goes, on one thread: TensorFlow's operations by kind, and JavaScript.
+Where a step of ours goes, on one thread: TensorFlow's operations by kind, and JavaScript; and beside PyTorch's whole step the products of matrices
+alone, which TensorFlow does by Eigen, PyTorch by MKL.
 
-| batch, length, width | operations | of the time | outside of operations |
-| --- | --- | --- | --- |
+| batch, length, width | operations | of the time | outside of operations | products, ms | PyTorch's step, ms |
+| --- | --- | --- | --- | --- | --- |
 ${rows
   .filter(({ profile }) => profile)
   .map(profileOf)
   .join('\n')}
+
+What stands in the way of 1: of small states the number of operations, each of which costs some ten microseconds to call, and the JavaScript around
+them; of large ones the products, which leave little for the rest. Reshaping and adding could be done less often; the products could not.
 `;
 }
