@@ -119,9 +119,17 @@ describe('implicitFixedPoint', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.integer({ min: 1, max: 3 }),
         (seed, n, batch) => {
-          const some = randomLayer(n, batch, 0.7, seed);
+          const drawn = randomLayer(n, batch, 0.7, seed);
+          // A contraction: then there is one equilibrium, which the differences' plain iteration finds as well.
+          const size = Math.max(1, norm(drawn.w.flat()) / 0.9);
+          const some = { ...drawn, w: drawn.w.map((row) => row.map((value) => Math.fround(value / size))) };
           const found = gradients(some, { forward: { tol: 1e-6 }, backward: { tol: 1e-6 } });
-          for (const part of ['w', 'x'] as const) assert(relative(found[part], differences(some, part)) < 2e-4, part);
+          for (const part of ['w', 'x'] as const) {
+            const expected = differences(some, part);
+            // Where tanh is saturated its slope 1 − z² has few digits left in float32.
+            const allowed = 2e-4 * Math.max(...expected.map(Math.abs)) + 1e-5;
+            assert(maxDiff(found[part], expected) < allowed, part);
+          }
         },
       ),
       { numRuns: 10 },
