@@ -53,7 +53,7 @@ describe('npm run train', () => {
     let kills = 0;
     // Starting takes a second or two; each life gets a little longer, so that the run does end.
     for (let status: number | null = null; status !== 0; kills++)
-      ({ status } = await command(killed, 'SIGKILL', 1200 + 1500 * chance.uniform() + 300 * kills));
+      ({ status } = await command(killed, 'SIGKILL', 600 + 900 * chance.uniform() + 250 * kills));
     assert(kills > 1, 'never killed in time');
     assert.deepEqual(contents(killed), contents(undisturbed));
   });
