@@ -79,7 +79,7 @@ export class TinyRecursiveModel {
       const shape: [number, number] = [numPuzzleIdentifiers, puzzleEmbNdim];
       this.puzzleEmbedding = variable<tf.Rank.R2>(new Float32Array(shape[0] * shape[1]), shape, false);
     }
-    this.recursion = parts.recursion ?? recursions[this.config.recursion];
+    this.recursion = parts.recursion ?? recursions[this.config.recursion]({ ...this.config, ...this.cycles });
     this.networks = parts.networks ?? this.newNetworks(random, parts.halves);
     this.net = Object.fromEntries(
       Object.entries(this.networks).map(([name, network]) => [name, network.apply.bind(network)]),
@@ -104,11 +104,11 @@ export class TinyRecursiveModel {
   private newNetworks(random: Random, halves: BlockHalves = fused): Record<string, Network> {
     const { length, config } = this;
     const rotary = config.posEncodings === 'rope';
-    const layers: Record<string, number> = { L_level: config.lLayers, H_level: config.hLayers };
+    const layersOf = (name: string) => (name === 'H_level' ? config.hLayers : config.lLayers);
     return Object.fromEntries(
       this.recursion.networks.map((name) => [
         name,
-        new ReasoningModule({ ...config, layers: layers[name], length, rotary }, random, halves),
+        new ReasoningModule({ ...config, layers: layersOf(name), length, rotary }, random, halves),
       ]),
     );
   }
@@ -215,14 +215,37 @@ export class TinyRecursiveModel {
     return { n: this.config.lCycles, T: this.config.hCycles };
   }
 
-  /** The recursions of a supervision step that have no gradient: all but the last. */
-  recurseWithoutGradient(x: tf.Tensor3D, carry: Carry): Carry {
-    return tf.tidy(() => this.recursion.withoutGradient(this.net, x, carry, this.cycles));
+  /** How many recursions a supervision step has, and how many of the last have a gradient. */
+  private get recursionCounts() {
+    const count = this.recursion.count?.(this.cycles) ?? this.config.hCycles;
+    return { count, withGradient: this.config.gradient === 'full' ? count : 1 };
   }
 
-  /** One recursion: z is refined n times, then y once. */
-  latentRecursion(x: tf.Tensor3D, carry: Carry): Carry {
-    return this.recursion.latentRecursion(this.net, x, carry, this.cycles);
+  /**
+   * One recursion: for TRM, z is refined n times, then y once.
+   *
+   * @param x - as {@link inputEmbedding} gives it
+   * @param t - which of a supervision step's recursions it is, counted from 0; of interest where the puzzle is read only at the start, or the
+   *   calls are not tied
+   */
+  recurse(x: tf.Tensor3D, carry: Carry, t = 0): Carry {
+    return this.recursion.recurse(this.net, x, carry, this.cycles, t);
+  }
+
+  /** The recursions of a supervision step that have no gradient: all but the last, unless the configuration wants it through all. */
+  recurseWithoutGradient(x: tf.Tensor3D, carry: Carry): Carry {
+    const { count, withGradient } = this.recursionCounts;
+    return tf.tidy(() => {
+      for (let t = 0; t < count - withGradient; t++) carry = tf.tidy(() => this.recurse(x, carry, t));
+      return carry;
+    });
+  }
+
+  /** The recursions after them, with their gradient. */
+  recurseWithGradient(x: tf.Tensor3D, carry: Carry): Carry {
+    const { count, withGradient } = this.recursionCounts;
+    for (let t = count - withGradient; t < count; t++) carry = this.recurse(x, carry, t);
+    return carry;
   }
 
   /** What the heads say: of each cell, and, from the first position, of whether to halt. */
@@ -253,7 +276,7 @@ export class TinyRecursiveModel {
     return tf.tidy(() => {
       const identifiers = puzzleIdentifiers ?? new Int32Array(inputs.shape[0]);
       const x = this.inputEmbedding(inputs, this.puzzleRows(identifiers));
-      const next = this.latentRecursion(x, this.recurseWithoutGradient(x, carry));
+      const next = this.recurseWithGradient(x, this.recurseWithoutGradient(x, carry));
       return { carry: next, ...this.outputs(next) };
     });
   }

@@ -1,5 +1,5 @@
 import { checkChoice, checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
-import { type RecursionName, recursionNames } from './recursions';
+import { type RecursionName, recursionNames, withAxes } from './recursions';
 
 /** A model's shape, by the published names in camelCase. */
 export interface TrmConfig {
@@ -15,7 +15,7 @@ export interface TrmConfig {
   expansion?: number;
   /** Blocks of the network. */
   lLayers?: number;
-  /** T: recursions of one supervision step, of which the last has a gradient; default 3. */
+  /** T: recursions of one supervision step; default 3. */
   hCycles?: number;
   /** n: updates of the latent state per recursion; default 6. */
   lCycles?: number;
@@ -40,6 +40,14 @@ export interface TrmConfig {
    * times, or to its fixed point; the others are the published ablations and baselines.
    */
   recursion?: RecursionName;
+  /** Whether the gradient goes through the last recursion of a supervision step (default, as published) or through all of them. */
+  gradient?: 'last' | 'full';
+  /** Of 'trm' and 'unrolled': whether all calls of a supervision step share one network (default) or each has its own. */
+  tied?: boolean;
+  /** Of 'trm': whether the latent state z_L reads the answer z_H; default true. */
+  feedback?: boolean;
+  /** Of 'trm' and 'unrolled': whether each latent update reads the puzzle (default) or only the first of a supervision step. */
+  injection?: 'every' | 'start';
   /** Blocks of the second network, of those recursions that have one; default 4 for 'hrm', 8 for 'transformer'. */
   hLayers?: number;
   /** Whether halting is weighed against a learnt value of going on (HRM's Q-learning); default false, true for 'hrm' as published. */
@@ -60,6 +68,10 @@ const defaults = {
   haltMaxSteps: 16,
   haltExplorationProb: 0.1,
   recursion: 'trm',
+  gradient: 'last',
+  tied: true,
+  feedback: true,
+  injection: 'every',
   hLayers: 0,
   actContinue: false,
 } as const;
@@ -97,7 +109,10 @@ export function fullConfig(config: TrmConfig): FullConfig {
   checkNumber('haltExplorationProb', full.haltExplorationProb, (p) => p >= 0 && p <= 1, 'in [0, 1]');
   checkChoice('posEncodings', full.posEncodings, ['rope', 'learned', 'none']);
   checkChoice('mixer', full.mixer, ['attention', 'mlp']);
-  checkChoice('actContinue', full.actContinue, [true, false]);
+  for (const name of ['actContinue', 'tied', 'feedback'] as const) checkChoice(name, full[name], [true, false]);
+  checkChoice('gradient', full.gradient, ['last', 'full']);
+  checkChoice('injection', full.injection, ['every', 'start']);
+  checkAxes(full);
   if (recursion === 'transformer' ? full.hLayers === 0 : full.lLayers === 0)
     throw new RangeError(
       `A network of no layers leaves nothing to learn; recursion '${recursion}' needs at least one.`,
@@ -107,6 +122,17 @@ export function fullConfig(config: TrmConfig): FullConfig {
     throw new RangeError(`lCycles is ${full.lCycles}; 'hier6' has 6 latent states and updates one a cycle: at most 6.`);
   checkHeads(full);
   return { ...full, puzzleEmbLen: puzzlePositions(full) };
+}
+
+/** An axis that a recursion does not have must stay where it is, or a comparison along it would compare nothing. */
+function checkAxes(full: FullConfig): void {
+  for (const name of ['tied', 'feedback', 'injection'] as const) {
+    const having = name === 'feedback' ? ['trm'] : withAxes;
+    if (full[name] !== defaults[name] && !having.includes(full.recursion))
+      throw new RangeError(
+        `${name} is ${shown(full[name])}; recursion '${full.recursion}' has no such choice, only ${having.join(' and ')}.`,
+      );
+  }
 }
 
 function checkHeads({ hiddenSize, numHeads, mixer, posEncodings }: FullConfig): void {

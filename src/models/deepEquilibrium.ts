@@ -22,10 +22,10 @@ export function deepEquilibrium(options: ImplicitFixedPointOptions = {}): Recurs
   return {
     networks: ['L_level'],
     latents: ['zL'],
-    latentRecursion: ({ L_level: net }, x, { zL }) => ({
+    count: () => 1,
+    recurse: ({ L_level: net }, x, { zL }) => ({
       zL: implicitFixedPoint((z) => net(z as typeof zL, x), zL, options) as typeof zL,
     }),
-    withoutGradient: (_, __, z) => z,
   };
 }
 

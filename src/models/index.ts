@@ -7,7 +7,14 @@ export { GradientHelpers } from './GradientHelpers';
 export type { Network } from './Network';
 export { type Prediction, predict } from './predict';
 export { ReasoningModule, type ReasoningModuleConfig } from './ReasoningModule';
-export { type Carry, type Cycles, type Recursion, type RecursionName, recursions } from './recursions';
+export {
+  type Carry,
+  type Cycles,
+  type Recursion,
+  type RecursionAxes,
+  type RecursionName,
+  recursions,
+} from './recursions';
 export { fromStateDict, type StateDict, toStateDict } from './StateDict';
 export { readSafetensors, type SafetensorsMetadata, writeSafetensors } from './safetensors';
 export { causalConvolutions, gatedRecurrence } from './sequenceNetworks';

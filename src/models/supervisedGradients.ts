@@ -81,7 +81,7 @@ export function supervisedGradients(
 
     let kept: { latents: Carry; rows: tf.Tensor2D; loss: tf.Tensor1D } | undefined;
     const forward = () => {
-      const latents = model.latentRecursion(model.inputEmbedding(inputs, puzzleRows), before);
+      const latents = model.recurseWithGradient(model.inputEmbedding(inputs, puzzleRows), before);
       const outputs = model.outputs(latents);
       const target = model.config.actContinue
         ? withoutTape(() => targetContinue(model, inputs, latents, steps, data.puzzleIdentifiers))

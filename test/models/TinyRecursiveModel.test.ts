@@ -74,8 +74,8 @@ describe('TinyRecursiveModel', () => {
     const damped: Recursion = {
       networks: ['block'],
       latents: ['z'],
-      withoutGradient: (_, __, z) => z,
-      latentRecursion({ block }, x, { z }, { n }) {
+      count: () => 1,
+      recurse({ block }, x, { z }, { n }) {
         for (let i = 0; i < n; i++) z = tf.add(tf.mul(z, 0.5), tf.mul(block(z, x), 0.5));
         return { z };
       },

@@ -22,6 +22,10 @@ describe('fullConfig', () => {
       haltMaxSteps: 16,
       haltExplorationProb: 0.1,
       recursion: 'trm',
+      gradient: 'last',
+      tied: true,
+      feedback: true,
+      injection: 'every',
       actContinue: false,
     });
     assert.equal(fullConfig({ ...base, mixer: 'mlp' }).posEncodings, 'none');

@@ -172,7 +172,7 @@ function checkGradientStop(implementation: Implementation): void {
     const start = models.refill(whole, models.initialActCarry(whole, 3), batch);
     const shape: [number, number] = [3, step.config.seqLen];
     const x = whole.inputEmbedding(tf.tensor2d(batch.inputs, shape, 'int32'), whole.puzzleRows([0, 0, 0]));
-    const before = last.latentRecursion(x, start.latents);
+    const before = last.recurse(x, start.latents);
     const a = models.supervisedGradients(whole, start, 0);
     const b = models.supervisedGradients(last, { ...start, latents: before }, 0);
     for (const [name, gradient] of Object.entries(a.gradients))

@@ -25,8 +25,9 @@ type AttentionNorm = BlockHalves['attentionNorm'];
 
 const swigluNorm = (f: SwigluNorm): Partial<Implementation> => ({ halves: { ...postNorm, swigluNorm: f } });
 const attentionNorm = (f: AttentionNorm): Partial<Implementation> => ({ halves: { ...postNorm, attentionNorm: f } });
+const trm = recursions.trm({ n: 1, T: 1, tied: true, feedback: true, injection: 'every' });
 const recursion = (changes: Partial<Recursion>): Partial<Implementation> => ({
-  recursion: { ...recursions.trm, ...changes },
+  recursion: { ...trm, ...changes },
 });
 
 const halves: Mutation[] = [
@@ -230,14 +231,12 @@ const model: Mutation[] = [
   },
 ];
 
-const { latentRecursion } = recursions.trm;
-
 const cycles: Mutation[] = [
   {
     name: 'x injected in the update of the answer too',
     caughtBy: 'one recursion, attention',
     parts: recursion({
-      latentRecursion({ L_level: net }, x, { zH, zL }, { n }) {
+      recurse({ L_level: net }, x, { zH, zL }, { n }) {
         for (let i = 0; i < n; i++) zL = net(zL, tf.add(zH, x));
         return { zH: net(zH, tf.add(zL, x)), zL };
       },
@@ -247,7 +246,7 @@ const cycles: Mutation[] = [
     name: 'x injected in the first latent update only',
     caughtBy: 'one recursion, attention',
     parts: recursion({
-      latentRecursion({ L_level: net }, x, { zH, zL }, { n }) {
+      recurse({ L_level: net }, x, { zH, zL }, { n }) {
         for (let i = 0; i < n; i++) zL = net(zL, i === 0 ? tf.add(zH, x) : zH);
         return { zH: net(zH, zL), zL };
       },
@@ -257,7 +256,7 @@ const cycles: Mutation[] = [
     name: 'one recursion too many',
     caughtBy,
     parts: recursion({
-      withoutGradient: (net, x, z, { n, T }) => recursions.trm.withoutGradient(net, x, z, { n, T: T + 1 }),
+      count: ({ T }) => T + 1,
     }),
   })),
   ...[
@@ -268,18 +267,18 @@ const cycles: Mutation[] = [
     name: 'gradient through all recursions',
     caughtBy,
     parts: recursion({
-      latentRecursion(net, x, z, { n, T }) {
-        for (let i = 0; i < T; i++) z = latentRecursion(net, x, z, { n, T });
+      count: () => 1,
+      recurse(net, x, z, cycles) {
+        for (let t = 0; t < cycles.T; t++) z = trm.recurse(net, x, z, cycles, t);
         return z;
       },
-      withoutGradient: (_, __, z) => z,
     }),
   })),
   ...['gradients of one recursion, attention', 'gradients of one recursion, mlp'].map((caughtBy) => ({
     name: 'gradient through the last call only',
     caughtBy,
     parts: recursion({
-      latentRecursion({ L_level: net }, x, { zH, zL }, { n }) {
+      recurse({ L_level: net }, x, { zH, zL }, { n }) {
         for (let i = 0; i < n; i++) zL = net(zL, tf.add(zH, x));
         const constant = tf.customGrad(() => ({ value: tf.clone(zL), gradFunc: () => [] }))() as tf.Tensor3D;
         return { zH: net(zH, constant), zL };
