@@ -17,7 +17,7 @@ export interface Recursion {
   networks: readonly string[];
   /** The states; the heads read the first. */
   latents: readonly string[];
-  /** One recursion, the t-th of a supervision step, counted from 0. */
+  /** One recursion, the t-th of a supervision step, counted from 0; beyond its T recursions it goes on as it would if there were more. */
   recurse(net: Record<string, Network['apply']>, x: tf.Tensor3D, z: Carry, cycles: Cycles, t: number): Carry;
   /** How many recursions make a supervision step; by default T. */
   count?(cycles: Cycles): number;
@@ -33,11 +33,12 @@ export interface RecursionAxes extends Cycles {
   injection: 'every' | 'start';
 }
 
-/** The networks of a supervision step of so many calls, and which makes the i-th of recursion t. */
+/** The networks of a supervision step of so many calls, and which makes the i-th of recursion t; after the last comes the first again. */
 function calls({ tied, T }: RecursionAxes, perRecursion: number) {
-  const nameOf = (k: number) => (tied ? 'L_level' : `L_level_${k}`);
+  const count = tied ? 1 : T * perRecursion;
+  const nameOf = (k: number) => (tied ? 'L_level' : `L_level_${k % count}`);
   return {
-    networks: tied ? ['L_level'] : Array.from({ length: T * perRecursion }, (_, k) => nameOf(k)),
+    networks: Array.from({ length: count }, (_, k) => nameOf(k)),
     call: (net: Record<string, Network['apply']>, t: number, i: number) => net[nameOf(t * perRecursion + i)],
   };
 }

@@ -20,6 +20,7 @@ export {
   puzzleMetrics,
 } from './metrics';
 export { type GenerateParityOptions, generateParity, prefixParity } from './parity';
+export { placeMaze } from './placeMaze';
 export {
   PuzzleCsvError,
   type PuzzleKind,

@@ -1,4 +1,5 @@
 import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
+import { random } from '../numeric/random';
 import {
   type Augmentation,
   canonicalMaze,
@@ -11,6 +12,7 @@ import {
   mazeSet,
   type Puzzle,
   type PuzzleSet,
+  placeMaze,
   puzzleOf,
   readPuzzleCsv,
   type SudokuSize,
@@ -41,6 +43,8 @@ export interface MazeTask extends SplitSizes {
   size: number;
   /** Steps that the shortest path has at least. */
   minPathLength?: number;
+  /** Rows and columns of the square of walls in which each maze gets a random place; default `size`, no more than the maze. */
+  canvas?: number;
 }
 
 /** Whether the number of ones so far is odd, at every place of a sequence of bits. */
@@ -72,7 +76,7 @@ export interface PuzzleTask {
 
 const keys: Record<PuzzleTaskOptions['kind'], readonly string[]> = {
   sudoku: ['kind', 'size', 'clues', 'train', 'test', 'seed'],
-  maze: ['kind', 'size', 'minPathLength', 'train', 'test', 'seed'],
+  maze: ['kind', 'size', 'minPathLength', 'canvas', 'train', 'test', 'seed'],
   parity: ['kind', 'length', 'pole', 'train', 'test', 'seed'],
   csv: ['kind', 'path', 'puzzle', 'train', 'test', 'seed'],
 };
@@ -84,15 +88,16 @@ function sudokus({ size, clues, train, test, seed = 0 }: SudokuTask): Puzzle[] {
   return Array.from({ length: count }, (_, i) => generateSudoku({ size, clues, seed: (seed * count + i) >>> 0 }));
 }
 
-function mazes({ size, minPathLength, train, test, seed = 0 }: MazeTask): Puzzle[] {
+function mazes({ size, minPathLength, canvas = size, train, test, seed = 0 }: MazeTask): Puzzle[] {
   const count = train + test;
+  const places = random(seed);
   const [found, seen] = [[] as Puzzle[], new Set<string>()];
   for (let i = 0; found.length < count; i++) {
     if (i === 20 * count)
       throw new RangeError(`size is ${size}; there are too few mazes of that size for ${count}: ask for fewer.`);
     const maze = generateMaze({ size, minPathLength, seed: (seed * 20 * count + i) >>> 0 });
     const name = canonicalMaze(maze.puzzle);
-    if (!seen.has(name)) found.push(maze);
+    if (!seen.has(name)) found.push(placeMaze(maze, canvas, places));
     seen.add(name);
   }
   return found;

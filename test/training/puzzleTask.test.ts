@@ -35,6 +35,25 @@ describe('puzzleTask', () => {
     assert.notDeepEqual(a.train.inputs, c.train.inputs);
   });
 
+  it('puts small mazes at random places of a larger square, none of them twice', async () => {
+    const { train, test } = await puzzleTask({ kind: 'maze', size: 5, canvas: 8, train: 30, test: 10 });
+    assert.equal(train.seqLen, 64);
+    /** The rows and columns that are not all wall. */
+    const inner = (tokens: Int32Array) => {
+      const open = Array.from(tokens, (_, i) => i).filter((i) => tokens[i] !== 1);
+      const [rows, columns] = [open.map((i) => Math.floor(i / 8)), open.map((i) => i % 8)];
+      const [top, left] = [Math.min(...rows), Math.min(...columns)];
+      assert(Math.max(...rows) - top < 5 && Math.max(...columns) - left < 5);
+      return open.map((i) => `${Math.floor(i / 8) - top},${(i % 8) - left}:${tokens[i]}`).join(' ');
+    };
+    const all = [...grids(train), ...grids(test)].map(inner);
+    assert.equal(new Set(all).size, 40);
+    await assert.rejects(
+      puzzleTask({ kind: 'maze', size: 9, canvas: 8, train: 3, test: 1 }),
+      /RangeError: canvas is 8/,
+    );
+  });
+
   it('knows prefix parity', async () => {
     const { train, test, augment } = await puzzleTask({ kind: 'parity', length: 9, train: 5, test: 3 });
     assert.deepEqual([train.size, test.size, train.seqLen, augment], [5, 3, 9, undefined]);
