@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { checkTrainerOptions, fullConfig, type TrainerOptions, type TrmConfig } from '../models';
+import { checkTrainerOptions, type FullConfig, fullConfig } from '../models';
 import { checkInteger, checkOptions, shown } from '../numeric/check';
 import { checkTask, type PuzzleTaskOptions, type RunFile } from '../training';
 
@@ -68,15 +68,20 @@ export function resolveRun(study: Study, name: string, seed: number): RunFile {
   };
 }
 
+/** A run's model with every default filled in; how many classes and places there are, only the task knows. */
+export function fullModel({ model }: RunFile): Omit<FullConfig, 'vocabSize' | 'seqLen'> {
+  const { vocabSize, seqLen, ...full } = fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
+  return full;
+}
+
 function checkCell(study: Study, cell: StudyCell): void {
   checkOptions(cell, ['name', 'task', 'model', 'trainer', 'steps']);
   if (!(cell.task in study.tasks))
     throw new RangeError(`task is ${shown(cell.task)}; it must be one of ${Object.keys(study.tasks).join(', ')}.`);
-  const { model, trainer, steps } = resolveRun(study, cell.name, study.seeds[0]);
-  // How many classes and places there are, only the task knows; a model of any is valid.
-  fullConfig({ ...model, vocabSize: 2, seqLen: 1 } as TrmConfig);
-  checkTrainerOptions(trainer as TrainerOptions);
-  checkInteger('steps', steps, 1);
+  const run = resolveRun(study, cell.name, study.seeds[0]);
+  fullModel(run);
+  checkTrainerOptions(run.trainer);
+  checkInteger('steps', run.steps, 1);
 }
 
 /** Says where in the file it is that something is wrong. */
