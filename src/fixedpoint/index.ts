@@ -10,6 +10,11 @@ export {
   implicitFixedPoint,
   type SolveReport,
 } from './implicitFixedPoint';
+export {
+  type JacobianEigenvalues,
+  type JacobianEigenvaluesOptions,
+  jacobianEigenvalues,
+} from './jacobianEigenvalues';
 export { type JacobianNorm, type JacobianNormOptions, jacobianNorm } from './jacobianNorm';
 export { type JacobianRegularisationOptions, jacobianRegularisation } from './jacobianRegularisation';
 export type { Reason } from './progress';

@@ -1,0 +1,11 @@
+/** What a study asks of its results: statistics over seeds and puzzles; depth curves, impulse responses and poles of recursive networks. */
+
+export type { BootstrapOptions } from './bootstrap';
+export { type BootstrapIntervalOptions, bootstrapInterval } from './bootstrapInterval';
+export { type DepthCurve, type DepthCurveOptions, depthCurve } from './depthCurve';
+export { holm } from './holm';
+export { type PairedTest, type PairedTestOptions, pairedTest } from './pairedTest';
+export { type Poles, type PolesOptions, poles } from './poles';
+export { type RankCorrelation, rankCorrelation } from './rankCorrelation';
+export type { Inputs } from './recursionOf';
+export { type Interval, type StudentIntervalOptions, studentInterval } from './studentInterval';

@@ -1,0 +1,10 @@
+/** What is used of jstat, which has no types of its own. */
+declare module 'jstat' {
+  export const jStat: {
+    normal: {
+      cdf(x: number, mean: number, std: number): number;
+      inv(p: number, mean: number, std: number): number;
+    };
+    studentt: { cdf(x: number, dof: number): number; inv(p: number, dof: number): number };
+  };
+}
