@@ -43,9 +43,6 @@ rule run:
         work / "{cell}" / "{seed}" / "log",
     priority: lambda wildcards: priority[(wildcards.cell, wildcards.seed)]
     threads: 1
-    resources:
-        mem_mb=2000,
-        runtime=240,
     # Signals must reach the job itself, so that it saves its checkpoint: no shell stays in between.
     shell:
         "exec {params.command:q} {wildcards.cell} {wildcards.seed} {output:q} {params.places:q} >> {log:q} 2>&1"

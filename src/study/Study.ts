@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { checkTrainerOptions, type FullConfig, fullConfig } from '../models';
-import { checkInteger, checkOptions, shown } from '../numeric/check';
+import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
 import { checkTask, type PuzzleTaskOptions, type RunFile } from '../training';
 
 // A study is a file of cells: what differs between them, over what they share; each is trained once per seed.
@@ -22,6 +22,8 @@ export interface StudyCell {
   name: string;
   /** One of the study's tasks. */
   task: string;
+  /** Others of them, with puzzles of as many cells, that the trained model is measured on besides. */
+  alsoTest?: string[];
   model?: Partial<RunFile['model']>;
   trainer?: Partial<RunFile['trainer']>;
   steps?: number;
@@ -41,7 +43,8 @@ export interface Study {
 
 const nameOfCell = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-function findCell({ cells, path }: Study, name: string): StudyCell {
+/** @throws RangeError if there is no such cell */
+export function findCell({ cells, path }: Study, name: string): StudyCell {
   const cell = cells.find((each) => each.name === name);
   if (cell) return cell;
   throw new RangeError(
@@ -75,9 +78,12 @@ export function fullModel({ model }: RunFile): Omit<FullConfig, 'vocabSize' | 's
 }
 
 function checkCell(study: Study, cell: StudyCell): void {
-  checkOptions(cell, ['name', 'task', 'model', 'trainer', 'steps']);
-  if (!(cell.task in study.tasks))
-    throw new RangeError(`task is ${shown(cell.task)}; it must be one of ${Object.keys(study.tasks).join(', ')}.`);
+  checkOptions(cell, ['name', 'task', 'alsoTest', 'model', 'trainer', 'steps']);
+  const tasks = Object.keys(study.tasks);
+  checkChoice('task', cell.task, tasks);
+  if (cell.alsoTest !== undefined && !Array.isArray(cell.alsoTest))
+    throw new TypeError(`alsoTest is ${shown(cell.alsoTest)}; it must be a list of tasks.`);
+  for (const other of cell.alsoTest ?? []) checkChoice('alsoTest', other, tasks);
   const run = resolveRun(study, cell.name, study.seeds[0]);
   fullModel(run);
   checkTrainerOptions(run.trainer);

@@ -1,4 +1,5 @@
 import type { TinyRecursiveModel } from '../models';
+import type { PuzzleSet } from '../tasks';
 import { type Evaluation, evaluate, type PuzzleTask } from '../training';
 
 /** What is measured of every trained model of a study. */
@@ -8,6 +9,10 @@ export interface Measurements {
 }
 
 /** Measures a trained model; deterministic. */
-export function measureRun(model: TinyRecursiveModel, task: PuzzleTask): Measurements {
+export function measureRun(
+  model: TinyRecursiveModel,
+  task: PuzzleTask,
+  _others: Record<string, PuzzleSet>,
+): Measurements {
   return { depth: evaluate(model, task.test, { steps: 4 * model.config.haltMaxSteps }) };
 }

@@ -6,45 +6,60 @@ export type Row = Record<string, string | number | boolean | null>;
 
 /**
  * The tables that are made of a study's results, by what stands in their file's name after the study's. One more is one more entry: the rows
- * that one result gives.
+ * that one result gives. What the columns mean is in data/results/README.md.
  */
 export const tables: Record<string, (result: Result) => Row[]> = {
   '': (result) => [summary(result)],
-  '-depth': ({ cell, seed, measurements }) =>
-    measurements.depth.bySupervisionStep.map((score, i) => ({ cell, seed, supervisionStep: i + 1, ...score })),
+  '-training': training,
+  '-depth': ({ measurements, ...result }) =>
+    measurements.depth.bySupervisionStep.map((score, i) => ({ ...whose(result), supervisionStep: i + 1, ...score })),
 };
 
-/** The first of the supervision steps after which most puzzles are right. */
-function best({ measurements }: Result): { step: number; exactAccuracy: number } {
-  const exact = measurements.depth.bySupervisionStep.map((score) => score.exactAccuracy);
-  const most = Math.max(...exact);
-  return { step: exact.indexOf(most) + 1, exactAccuracy: most };
+const whose = ({ cell, task, seed }: Pick<Result, 'cell' | 'task' | 'seed'>) => ({ cell, task, seed });
+
+/** In blocks: how far it is from the puzzle to the answer at the trained depth, how far the gradient goes back, what a training step costs. */
+function depths({ run, netCalls }: Result) {
+  const { lLayers, hLayers, haltMaxSteps, gradient, hCycles } = fullModel(run);
+  // An equilibrium has no depth of its own, and calls of networks of different depths do not add up.
+  if (netCalls === null || hLayers > 0) return { depth: null, gradientDepth: null, cost: null };
+  const blocks = netCalls * lLayers;
+  const gradientDepth = gradient === 'full' ? blocks : blocks / hCycles;
+  return { depth: haltMaxSteps * blocks, gradientDepth, cost: blocks + 2 * gradientDepth };
 }
 
 function summary(result: Result): Row {
-  const { cell, task, seed, run, parameters, netCalls, seconds, measurements } = result;
-  const { haltMaxSteps, ...model } = fullModel(run);
-  const { atHalt, bySupervisionStep } = measurements.depth;
+  const { run, parameters, netCalls, seconds, measurements } = result;
+  const { recursion, tied, feedback, injection, gradient, hiddenSize, haltMaxSteps } = fullModel(run);
+  const { bySupervisionStep } = measurements.depth;
+  const exact = bySupervisionStep.map((score) => score.exactAccuracy);
+  const bestExact = Math.max(...exact);
+  const { cost, ...depth } = depths(result);
   return {
-    cell,
-    task,
-    seed,
-    ...model,
-    haltMaxSteps,
+    ...whose(result),
+    recursion,
+    tied,
+    feedback,
+    injection,
+    gradient,
+    hiddenSize,
+    supervisionSteps: haltMaxSteps,
+    calls: netCalls,
+    ...depth,
     parameters,
-    netCallsPerStep: netCalls,
-    netCalls: netCalls && netCalls * haltMaxSteps,
-    batchSize: run.trainer.batchSize,
-    learningRate: run.trainer.learningRate ?? null,
     steps: run.steps,
-    trainingSeconds: seconds.training,
-    measuringSeconds: seconds.measuring,
-    loss: result.curves.training.at(-1)?.loss ?? null,
+    cost,
+    seconds: seconds.training,
     accuracy: bySupervisionStep[haltMaxSteps - 1].accuracy,
-    exactAccuracy: exactAccuracy(result),
-    bestStep: best(result).step,
-    bestExactAccuracy: best(result).exactAccuracy,
-    atHaltExactAccuracy: measurements.depth.atHalt.exactAccuracy,
-    atHaltSteps: atHalt.steps,
+    exact: exactAccuracy(result),
+    bestExact,
+    bestCalls: netCalls && netCalls * (exact.indexOf(bestExact) + 1),
   };
+}
+
+function training(result: Result): Row[] {
+  const { haltMaxSteps } = fullModel(result.run);
+  return result.curves.evaluations.map(({ step, bySupervisionStep }) => {
+    const { accuracy, exactAccuracy: exact } = bySupervisionStep[haltMaxSteps - 1];
+    return { ...whose(result), step, accuracy, exact };
+  });
 }
