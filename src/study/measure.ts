@@ -1,4 +1,4 @@
-import { depthCurve, poles } from '../analysis';
+import { decayRate, depthCurve, networkImpulseResponse, poles } from '../analysis';
 import { embed, joinStates, recursionAt, splitStates } from '../analysis/recursionOf';
 import { fixedPoint } from '../fixedpoint';
 import { fullConfig, TinyRecursiveModel } from '../models';
@@ -11,6 +11,8 @@ import { netCalls } from './netCalls';
 const mostCalls = 64;
 /** Of how many puzzles the poles are looked for. */
 const polePuzzles = 48;
+/** For how long a disturbance is watched. */
+const impulseCalls = 32;
 /** How many poles of each. */
 const poleCount = 6;
 
@@ -37,10 +39,21 @@ export interface PuzzleMeasurement {
   residual: number;
   /** Poles per call, the largest first: [re, im]. */
   poles: [number, number][];
-  /** Relative residual of each recursion on the way there. */
-  residuals: number[];
+  /** The factor per call by which the residual fell on the way there; null if it did not fall geometrically. */
+  decay: number | null;
   /** Recursions that Anderson acceleration needs from the initial state to a residual of 1e-3; null if it does not come there. */
   iterations: number | null;
+}
+
+/**
+ * What is left of a small disturbance of the injection in one recursion, after the trained depth: index k is k · `calls` calls after it,
+ * relative to what it was at first; quartiles over the puzzles.
+ */
+export interface ImpulseMeasurement {
+  calls: number;
+  low: number[];
+  median: number[];
+  high: number[];
 }
 
 /** What is measured of every trained model of a study. */
@@ -52,16 +65,21 @@ export interface Measurements {
   /** Share of right answers at each position of the test set, after each recursion; only for parity, where a position is a distance. */
   positions: number[][] | null;
   puzzles: PuzzleMeasurement[];
+  /** Null where the disturbed recursion does not read the puzzle. */
+  impulse: ImpulseMeasurement | null;
 }
 
 const digits = (value: number): number => Number(value.toPrecision(5));
 
-function median(values: number[]): number | null {
-  if (values.length === 0) return null;
+/** By linear interpolation between the two nearest in order. */
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return digits((sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2);
+  const place = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return digits(below + (above - below) * (place % 1));
 }
+
+const median = (values: readonly number[]): number | null => (values.length === 0 ? null : quantile(values, 0.5));
 
 /** The model to iterate: an equilibrium model's network is called again and again, in place of a solver that calls it. */
 function iterated(model: TinyRecursiveModel): TinyRecursiveModel {
@@ -115,6 +133,11 @@ function chosen(right: (row: number) => boolean, size: number): number[] {
   return [...take(good), ...take(bad)].sort((a, b) => a - b).slice(0, polePuzzles);
 }
 
+function decayPerCall(residuals: Float64Array, calls: number): number | null {
+  const { rate } = decayRate(residuals);
+  return Number.isNaN(rate) ? null : digits(rate ** (1 / calls));
+}
+
 function measurePuzzles(
   model: TinyRecursiveModel,
   test: PuzzleSet,
@@ -135,9 +158,30 @@ function measurePuzzles(
     rightTrained: curve.exact[row][Math.min(trained, recursions) - 1] === 1,
     residual: digits(found.stateResidual[i]),
     poles: found.poles[i].map(({ re, im }) => [digits(re), digits(im)]),
-    residuals: Array.from(curve.residual[row], digits),
+    decay: decayPerCall(curve.residual[row], callsOf(model)),
     iterations: counts[i],
   }));
+}
+
+const firstPuzzles = (set: PuzzleSet): PuzzleSet =>
+  takePuzzles(
+    set,
+    Int32Array.from({ length: Math.min(polePuzzles, set.size) }, (_, row) => row),
+  );
+
+function measureImpulse(model: TinyRecursiveModel, set: PuzzleSet, at: number): ImpulseMeasurement | null {
+  const calls = callsOf(model);
+  const recursions = Math.ceil(impulseCalls / calls);
+  const { normalised } = networkImpulseResponse(model, set, { at, recursions });
+  if (normalised.some(([first]) => Number.isNaN(first))) return null;
+  const quantiles = (share: number) =>
+    Array.from({ length: recursions }, (_, k) =>
+      quantile(
+        normalised.map((values) => values[k]),
+        share,
+      ),
+    );
+  return { calls, low: quantiles(0.25), median: quantiles(0.5), high: quantiles(0.75) };
 }
 
 /**
@@ -156,11 +200,13 @@ export function measureRun(
   const { curve, measurement } = measureDepth(model, task.test);
   const sets = Object.entries(others).map(([name, set]) => [name, measureDepth(model, set).measurement] as const);
   const isSequence = task.augment === undefined;
+  const trainedRecursions = haltMaxSteps * hCycles;
   const measurements = {
     depth,
     sets: { test: measurement, ...Object.fromEntries(sets) },
     positions: isSequence ? curve.byPosition.map((shares) => Array.from(shares, digits)) : null,
-    puzzles: measurePuzzles(model, task.test, curve, haltMaxSteps * hCycles),
+    puzzles: measurePuzzles(model, task.test, curve, trainedRecursions),
+    impulse: measureImpulse(model, firstPuzzles(task.test), trainedRecursions),
   };
   if (model !== trained) model.dispose();
   return measurements;

@@ -17,6 +17,7 @@ export const tables: Record<string, (result: Result) => Row[]> = {
     result.measurements.puzzles.flatMap(({ puzzle, poles }) =>
       poles.map(([re, im], index) => ({ ...whose(result), puzzle, index, re, im })),
     ),
+  '-impulse': impulseRows,
   '-positions': positionRows,
 };
 
@@ -87,6 +88,19 @@ function puzzleRows(result: Result): Row[] {
     radius: Math.hypot(...puzzle.poles[0]),
     decay: puzzle.decay,
     iterations: puzzle.iterations,
+  }));
+}
+
+function impulseRows(result: Result): Row[] {
+  const { impulse } = result.measurements;
+  if (impulse === null) return [];
+  const { calls, low, median, high } = impulse;
+  return median.map((middle, k) => ({
+    ...whose(result),
+    calls: calls * k,
+    low: low[k],
+    median: middle,
+    high: high[k],
   }));
 }
 
