@@ -20,7 +20,7 @@ export type SolveReport = Omit<FixedPointResult, 'z'>;
 export interface ImplicitFixedPointOptions {
   /** How z = f(z) is solved; the options of `fixedPoint`. Not used when the gradient is 'unrolled'. */
   forward?: FixedPointOptions;
-  /** How u = Jᵀu + g is solved when the gradient is 'implicit'; default Newton–Krylov, which is GMRES here. */
+  /** How u = Jᵀu + g is solved when the gradient is 'implicit'; default Newton–Krylov, which is GMRES here, its differences exact. */
   backward?: FixedPointOptions;
   /**
    * 'implicit' (default): exact, by the implicit function theorem. 'phantom': `steps` terms of its Neumann series. 'oneStep': the first
@@ -82,6 +82,10 @@ function checkAll(z0: tf.Tensor, options: ImplicitFixedPointOptions): void {
   checkChoice('unconverged', unconverged, ['throw', 'accept']);
   readOptions(options.forward ?? {});
   readOptions(backwardOptions(options));
+  if (options.backward?.products === 'exact')
+    throw new TypeError(
+      "backward.products is 'exact'; leave it out: the adjoint's map is affine, and its differences are exact.",
+    );
 }
 
 function unrolled(f: StateMap, z0: tf.Tensor, steps: number): tf.Tensor {
