@@ -9,6 +9,7 @@ import {
   readOptions,
   type StateMap,
 } from './fixedPoint';
+import { keepingTransposes } from './keepingTransposes';
 import { offTape, onTape, pullbackOnTape } from './tape';
 
 /** How the gradient of an equilibrium is found. */
@@ -125,7 +126,9 @@ function adjoint(apply: (v: tf.Tensor) => tf.Tensor, g: tf.Tensor, options: Impl
   const { gradient = 'implicit', steps = 5, damping = 1 } = options;
   if (gradient === 'oneStep') return g.clone();
   if (gradient === 'phantom') return neumann(apply, g, steps, damping);
-  const { z: u, ...result } = fixedPoint((v) => tf.add(apply(v), g), g, backwardOptions(options));
+  const { z: u, ...result } = keepingTransposes(() =>
+    fixedPoint((v) => tf.add(apply(v), g), g, backwardOptions(options)),
+  );
   options.report?.('backward', result);
   try {
     check(
