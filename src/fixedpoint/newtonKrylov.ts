@@ -21,9 +21,12 @@ interface NewtonKrylovState
 }
 
 /**
- * Newton's method for f(z) − z = 0. Each step s solves (I − J)s = f(z) − z by GMRES, to the accuracy that the progress so far deserves; the
- * products Jv are difference quotients of f, or exact. Few steps, each of several evaluations: for maps on which the others fail. For an
- * affine f (the adjoint of a layer is one) it is GMRES, and its products are exact either way.
+ * Newton's method for f(z) − z = 0. Each step s solves (I − J)s = f(z) − z by GMRES, to the accuracy that the progress so far deserves. Few
+ * steps, each of several evaluations: for maps on which the others fail. For an affine f (the adjoint of a layer is one) it is GMRES.
+ *
+ * The products Jv are difference quotients of f, which are exact for an affine f, or exact for any. On layers of a network both take the same
+ * steps, and differences take less time, alone because a batch's samples then need not wait for each other; so they are the default. Where
+ * numbers of very different size act on each other, as in stiff kinetics, they are too coarse, and only exact products arrive.
  *
  * Source: D. A. Knoll and D. E. Keyes, J. Comput. Phys. 193, 2004; Y. Saad and M. H. Schultz, SIAM J. Sci. Stat. Comput. 7, 1986;
  * S. C. Eisenstat and H. F. Walker, SIAM J. Sci. Comput. 17, 1996 (choice 2).
