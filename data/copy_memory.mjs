@@ -3,7 +3,7 @@
 // TF_NUM_INTRAOP_THREADS=1 node data/copy_memory.mjs [part of a model's name]
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { causalConvolutions, gatedRecurrence, predict, recursions, TinyRecursiveModel, Trainer } from 'polezero/models';
+import { causalConvolutions, gatedRecurrence, predict, TinyRecursiveModel, Trainer } from 'polezero/models';
 import { countParameters } from 'polezero/nn';
 import { generateCopyMemory, TrainingBatches, testBatches } from 'polezero/tasks';
 
@@ -13,21 +13,12 @@ const train = generateCopyMemory({ blankLength, size: 4096, seed: 1 });
 const test = generateCopyMemory({ blankLength, size: 200, seed: 2 });
 const once = { ...shared, recursion: 'transformer', haltMaxSteps: 1, actContinue: false };
 
-let trained = 0;
-const pretraining = 100;
-/** An equilibrium that is a network of few layers for its first training steps, as its authors advise (github.com/locuslab/deq, README, tips). */
-const firstUnrolled = {
-  ...recursions.equilibrium,
-  latentRecursion: (net, x, z, cycles) =>
-    trained < pretraining
-      ? recursions.unrolled.latentRecursion(net, x, z, { ...cycles, n: 6 })
-      : recursions.equilibrium.latentRecursion(net, x, z, cycles),
-};
-
-const equilibrium = { ...shared, hiddenSize: 16, recursion: 'equilibrium' };
+const equilibrium = { ...shared, hiddenSize: 16, recursion: 'equilibrium', lCycles: 6 };
+const unrolledSteps = 100;
 const models = {
   equilibrium: (seed) => new TinyRecursiveModel(equilibrium, seed),
-  'equilibrium, first unrolled': (seed) => new TinyRecursiveModel(equilibrium, seed, { recursion: firstUnrolled }),
+  // As its authors advise (github.com/locuslab/deq, README, tips).
+  'equilibrium, first unrolled': (seed) => new TinyRecursiveModel(equilibrium, seed),
   'unrolled, tied': (seed) =>
     new TinyRecursiveModel({ ...shared, hiddenSize: 16, recursion: 'unrolled', lCycles: 6 }, seed),
   GRU: (seed) =>
@@ -50,15 +41,13 @@ function remembered(model) {
 function run(name, seed) {
   const model = models[name](seed);
   const parameters = countParameters(model.parameters);
-  const optimiser = { optimizer: 'adamW', learningRate: 5e-3, weightDecay: 0, warmUpSteps: 20 };
+  const optimiser = { optimizer: 'adamW', learningRate: 5e-3, weightDecay: 0, warmUpSteps: 20, ...(name.endsWith('first unrolled') && { unrolledSteps }) };
   const trainer = new Trainer(model, { ...optimiser, batchSize, emaRate: false, seed });
   const batches = new TrainingBatches(train, { batchSize, seed });
   const rows = [];
-  trained = 0;
   let loss = 0;
   for (let step = 1; step <= steps; step++) {
     loss += trainer.step(batches.next()).loss.lm / every;
-    trained = step;
     if (step % every !== 0) continue;
     const scores = [loss.toFixed(5), remembered(model).toFixed(4)];
     rows.push([`"${name}"`, parameters, blankLength, seed, step, ...scores].join(','));

@@ -56,6 +56,8 @@ export class TinyRecursiveModel {
   /** Whether parts were put in place of the model's own: then the configuration does not say all. */
   readonly hasOwnParts: boolean;
   private readonly net: Record<string, Network['apply']>;
+  /** The recursion as it is run at the moment; see {@link unrolled}. */
+  private running: Recursion;
   /** What each state is at first at every position; fixed random numbers, not learnt. */
   private readonly initial: Record<string, tf.Variable<tf.Rank.R1>>;
   private readonly embedTokens: tf.Variable<tf.Rank.R2>;
@@ -80,6 +82,7 @@ export class TinyRecursiveModel {
       this.puzzleEmbedding = variable<tf.Rank.R2>(new Float32Array(shape[0] * shape[1]), shape, false);
     }
     this.recursion = parts.recursion ?? recursions[this.config.recursion]({ ...this.config, ...this.cycles });
+    this.running = this.recursion;
     this.networks = parts.networks ?? this.newNetworks(random, parts.halves);
     this.net = Object.fromEntries(
       Object.entries(this.networks).map(([name, network]) => [name, network.apply.bind(network)]),
@@ -217,7 +220,7 @@ export class TinyRecursiveModel {
 
   /** How many recursions a supervision step has, and how many of the last have a gradient. */
   private get recursionCounts() {
-    const count = this.recursion.count?.(this.cycles) ?? this.config.hCycles;
+    const count = this.running.count?.(this.cycles) ?? this.config.hCycles;
     return { count, withGradient: this.config.gradient === 'full' ? count : 1 };
   }
 
@@ -229,7 +232,7 @@ export class TinyRecursiveModel {
    *   calls are not tied
    */
   recurse(x: tf.Tensor3D, carry: Carry, t = 0): Carry {
-    return this.recursion.recurse(this.net, x, carry, this.cycles, t);
+    return this.running.recurse(this.net, x, carry, this.cycles, t);
   }
 
   /** The recursions of a supervision step that have no gradient: all but the last, unless the configuration wants it through all. */
@@ -246,6 +249,24 @@ export class TinyRecursiveModel {
     const { count, withGradient } = this.recursionCounts;
     for (let t = count - withGradient; t < count; t++) carry = this.recurse(x, carry, t);
     return carry;
+  }
+
+  /**
+   * Runs `f` while an equilibrium model is unrolled: its network is called `lCycles` times in a row, with the gradient through all of them, in
+   * place of a solver.
+   *
+   * @throws RangeError if the model is no equilibrium model
+   */
+  unrolled<T>(f: () => T): T {
+    const { recursion } = this.config;
+    if (recursion !== 'equilibrium')
+      throw new RangeError(`recursion is '${recursion}'; only 'equilibrium' has a solver to do without.`);
+    this.running = recursions.unrolled({ ...this.config, ...this.cycles });
+    try {
+      return f();
+    } finally {
+      this.running = this.recursion;
+    }
   }
 
   /** What the heads say: of each cell, and, from the first position, of whether to halt. */

@@ -36,6 +36,11 @@ export interface TrainerOptions {
   puzzleEmbWeightDecay?: number;
   /** Decay of the average of the parameters, in [0, 1), default 0.999; false for none. */
   emaRate?: number | false;
+  /**
+   * Steps at the beginning in which an equilibrium model is unrolled to `lCycles` calls in place of being solved, since the state that an
+   * untrained network has is no place to learn from; default 0. The paper's published code does the same, under the name of pretraining.
+   */
+  unrolledSteps?: number;
   /** How many threads share each batch, at most one a row; default 1. More than one gives the same numbers only up to rounding. */
   threads?: number;
   /** Of the exploration, an integer in [0, 2³²); default 0. */
@@ -62,6 +67,7 @@ const known: readonly (keyof TrainerOptions)[] = [
   'puzzleEmbLearningRate',
   'puzzleEmbWeightDecay',
   'emaRate',
+  'unrolledSteps',
   'threads',
   'seed',
 ];
@@ -85,6 +91,7 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     checkNumber(name, options[name] ?? 0, (rate) => rate >= 0, 'at least 0');
   checkInteger('seed', options.seed ?? 0, 0);
   checkInteger('threads', options.threads ?? 1, 1);
+  checkInteger('unrolledSteps', options.unrolledSteps ?? 0, 0);
   for (const name of ['beta1', 'beta2'] as const)
     checkNumber(name, options[name] ?? 0, (beta) => beta >= 0 && beta < 1, 'in [0, 1)');
   const schedule = pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']);
@@ -132,6 +139,10 @@ export class Trainer {
     } = options;
     this.options = { ...options, learningRate, seed };
 
+    if ((options.unrolledSteps ?? 0) > 0) {
+      model.unrolled(() => {}); // throws if the model has nothing to unroll
+      if (threads > 1) throw new RangeError(`threads is ${threads}; with unrolledSteps there can be only one.`);
+    }
     if (threads > 1) this.helpers = new GradientHelpers(model, batchSize, threads);
     if (emaRate !== false) this.ema = new EMA(model.parameters, emaRate);
     const betas = pick(options, ['beta1', 'beta2']);
@@ -161,9 +172,7 @@ export class Trainer {
     const rates = this.learningRates(step);
     const refilled = refill(this.model, this.carry, batch);
     const seed = seedOf(this.options.seed!, step);
-    const result = this.helpers
-      ? this.helpers.gradients(refilled, seed)
-      : supervisedGradients(this.model, refilled, seed);
+    const result = this.gradients(refilled, seed, step);
     this.optimizer.apply(result.gradients, rates.network);
     if (result.puzzleGradients)
       this.puzzleOptimizer?.apply(refilled.data.puzzleIdentifiers, result.puzzleGradients, rates.puzzles);
@@ -172,6 +181,12 @@ export class Trainer {
     this.carry = result.carry;
     this.steps = step;
     return { step, learningRate: rates.network, loss: result.loss, halted: result.halted };
+  }
+
+  private gradients(carry: ActCarry, seed: number, step: number): SupervisedGradients {
+    if (this.helpers) return this.helpers.gradients(carry, seed);
+    const gradients = () => supervisedGradients(this.model, carry, seed);
+    return step <= (this.options.unrolledSteps ?? 0) ? this.model.unrolled(gradients) : gradients();
   }
 
   /** Runs `f` while the model has its averaged parameters, as evaluation should. */

@@ -17,7 +17,7 @@ export interface TrmConfig {
   lLayers?: number;
   /** T: recursions of one supervision step; default 3. */
   hCycles?: number;
-  /** n: updates of the latent state per recursion; default 6. */
+  /** n: updates of the latent state per recursion; default 6. Of 'equilibrium', calls while it is unrolled (see `unrolledSteps`). */
   lCycles?: number;
   /** Positions before the first cell for the puzzle's embedding; 16 as published, 0 (default) is the fewest that hold `puzzleEmbNdim`. */
   puzzleEmbLen?: number;

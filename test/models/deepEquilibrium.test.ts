@@ -123,4 +123,27 @@ describe("recursion 'unrolled'", () => {
     assert.equal(model.config.haltMaxSteps, 1);
     model.dispose();
   });
+
+  it('is unrolled for the first steps of training, if asked: the same steps as those of an unrolled model', () => {
+    const options = { batchSize: 2, learningRate: 1e-3, warmUpSteps: 1 };
+    const losses = (recursion: 'unrolled' | 'equilibrium', unrolledSteps?: number) => {
+      const model = new TinyRecursiveModel({ ...config, recursion, lCycles: 3 }, 4);
+      const trainer = new Trainer(model, { ...options, unrolledSteps });
+      const found = Array.from({ length: 4 }, () => trainer.step(batch).loss.total);
+      trainer.dispose();
+      model.dispose();
+      return found;
+    };
+    const [plain, first, never] = [losses('unrolled'), losses('equilibrium', 2), losses('equilibrium')];
+    assert.deepEqual(first.slice(0, 2), plain.slice(0, 2));
+    assert.notEqual(first[2], plain[2]);
+    assert.notEqual(never[0], plain[0]);
+    const model = new TinyRecursiveModel(config, 4);
+    assert.throws(() => new Trainer(model, { ...options, unrolledSteps: 2 }), /RangeError: recursion is 'trm'/);
+    model.dispose();
+    const solved = new TinyRecursiveModel({ ...config, recursion: 'equilibrium' }, 4);
+    assert.throws(() => new Trainer(solved, { ...options, unrolledSteps: -1 }), /RangeError: unrolledSteps is -1/);
+    assert.throws(() => new Trainer(solved, { ...options, unrolledSteps: 1, threads: 2 }), /RangeError: threads is 2/);
+    solved.dispose();
+  });
 });
