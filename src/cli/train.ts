@@ -1,6 +1,8 @@
 // npm run train -- <folder>: trains the run that <folder>/run.json describes, and goes on where it was left. Exit status: 0 at its end, 1 failed,
 // 2 refused, 130 interrupted (Ctrl-C: the run is saved first).
 
+import { timeLeft } from './timeLeft';
+
 // Of networks this small one thread of TensorFlow makes more steps a second than two; said before it is loaded.
 process.env.TF_NUM_INTRAOP_THREADS ??= '1';
 process.env.TF_NUM_INTEROP_THREADS ??= '1';
@@ -11,11 +13,6 @@ Trains what <folder>/run.json describes: { task, model, trainer, seed, steps }. 
 command goes on, training.csv, evaluations.csv, and at the end model.safetensors. For examples see data/runs.`;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-function timeLeft(milliseconds: number): string {
-  const minutes = Math.ceil(milliseconds / 60_000);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
 
 async function main(given: string[]): Promise<number> {
   if (given.length !== 1 || given[0].startsWith('-')) {

@@ -1,4 +1,4 @@
-import { addScaled, dot, norm, scale } from './vector';
+import { addScaled, combine, dot, norm, scale } from './vector';
 
 /**
  * An orthonormal basis of the Krylov space of a matrix A, one product at a time, and A's part in it, the Hessenberg matrix H with
@@ -8,7 +8,7 @@ import { addScaled, dot, norm, scale } from './vector';
  */
 export class Arnoldi {
   readonly basis: Float32Array[] = [];
-  /** Column j of H: j + 2 numbers, the last of them the length that sticks out. */
+  /** Column j of H: its numbers but for the zeros at its end, j + 2 of them unless begun anew; of the last, the last sticks out. */
   readonly columns: number[][] = [];
 
   constructor(start: Float32Array) {
@@ -35,6 +35,48 @@ export class Arnoldi {
     if (!(left > 4 * 2 ** -24 * before)) return false;
     this.#push(product, left);
     return true;
+  }
+
+  /**
+   * Goes on in another direction where the space is closed: nothing sticks out of it. The vector, which is overwritten, is any that is not
+   * in it; it takes the place of what the last product left.
+   */
+  reopen(vector: Float32Array): void {
+    for (let pass = 0; pass < 2; pass++)
+      for (const other of this.basis) addScaled(vector, -dot(other, vector), other, vector);
+    const column = this.columns[this.columns.length - 1];
+    column[column.length - 1] = 0;
+    this.#push(vector, norm(vector));
+  }
+
+  /**
+   * The space of some combinations of the basis, if A maps it to itself but for what sticks out of the whole, and that last direction: with
+   * Ritz vectors for combinations it goes on as if it had begun with a better vector.
+   *
+   * @param combinations - orthonormal; as many numbers each as there are columns
+   * Source: R. B. Morgan, Math. Comp. 65, 1996; G. W. Stewart, SIAM J. Matrix Anal. Appl. 23, 2001 (Krylov–Schur).
+   */
+  thinned(combinations: readonly number[][]): Arnoldi {
+    const m = this.columns.length;
+    const last = this.basis[m];
+    const thin = new Arnoldi(last);
+    thin.basis.length = 0;
+    for (const weights of combinations) {
+      const vector = new Float32Array(last.length);
+      combine(weights, this.basis.slice(0, m), vector);
+      thin.#push(vector, norm(vector));
+    }
+    thin.basis.push(last);
+    const sticksOut = this.columns[m - 1][m];
+    for (const weights of combinations) {
+      const product = new Array<number>(m).fill(0);
+      this.columns.forEach((column, j) => {
+        for (let i = 0; i < Math.min(column.length, m); i++) product[i] += column[i] * weights[j];
+      });
+      const inside = combinations.map((others) => others.reduce((sum, value, i) => sum + value * product[i], 0));
+      thin.columns.push([...inside, sticksOut * weights[m - 1]]);
+    }
+    return thin;
   }
 
   #push(vector: Float32Array, length: number): void {

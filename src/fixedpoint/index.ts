@@ -4,12 +4,18 @@ export { andersonMixture } from './anderson';
 export type { EigenvalueOptions } from './dominantEigenvalues';
 export { type FixedPointOptions, type FixedPointResult, fixedPoint, type StateMap } from './fixedPoint';
 export { type FixedPointCorrectionOptions, fixedPointCorrection } from './fixedPointCorrection';
+export { type Estimate, type Hutchinson, type HutchinsonOptions, hutchinson } from './hutchinson';
 export {
   type GradientKind,
   type ImplicitFixedPointOptions,
   implicitFixedPoint,
   type SolveReport,
 } from './implicitFixedPoint';
+export {
+  type JacobianEigenvalues,
+  type JacobianEigenvaluesOptions,
+  jacobianEigenvalues,
+} from './jacobianEigenvalues';
 export { type JacobianNorm, type JacobianNormOptions, jacobianNorm } from './jacobianNorm';
 export { type JacobianRegularisationOptions, jacobianRegularisation } from './jacobianRegularisation';
 export type { Reason } from './progress';

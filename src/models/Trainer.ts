@@ -66,12 +66,29 @@ const known: readonly (keyof TrainerOptions)[] = [
   'seed',
 ];
 
+const defaultLearningRate = 1e-4;
+
 /** The options that are given, for constructors that refuse keys they do not know. */
 function pick<K extends keyof TrainerOptions>(options: TrainerOptions, keys: readonly K[]): Pick<TrainerOptions, K> {
   return Object.fromEntries(keys.filter((key) => options[key] !== undefined).map((key) => [key, options[key]])) as Pick<
     TrainerOptions,
     K
   >;
+}
+
+/** @throws RangeError or TypeError for an option out of range or an unknown one */
+export function checkTrainerOptions(options: TrainerOptions): void {
+  checkOptions(options, known);
+  checkInteger('batchSize', options.batchSize, 1);
+  checkChoice('optimizer', options.optimizer ?? 'adamW', ['adamATan2', 'adamW']);
+  for (const name of ['learningRate', 'weightDecay', 'puzzleEmbLearningRate', 'puzzleEmbWeightDecay'] as const)
+    checkNumber(name, options[name] ?? 0, (rate) => rate >= 0, 'at least 0');
+  checkInteger('seed', options.seed ?? 0, 0);
+  checkInteger('threads', options.threads ?? 1, 1);
+  for (const name of ['beta1', 'beta2'] as const)
+    checkNumber(name, options[name] ?? 0, (beta) => beta >= 0 && beta < 1, 'in [0, 1)');
+  const schedule = pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']);
+  warmUp(1, options.learningRate ?? defaultLearningRate, schedule);
 }
 
 /** The seed of a step's draws: a resumed run needs to know nothing but the step's number. */
@@ -103,25 +120,16 @@ export class Trainer {
     readonly model: TinyRecursiveModel,
     options: TrainerOptions,
   ) {
-    checkOptions(options, known);
+    checkTrainerOptions(options);
     const {
       batchSize,
       optimizer = 'adamATan2',
-      learningRate = 1e-4,
+      learningRate = defaultLearningRate,
       weightDecay = 1,
       emaRate = 0.999,
       threads = 1,
       seed = 0,
     } = options;
-    checkInteger('batchSize', batchSize, 1);
-    checkChoice('optimizer', optimizer, ['adamATan2', 'adamW']);
-    for (const name of ['learningRate', 'weightDecay', 'puzzleEmbLearningRate', 'puzzleEmbWeightDecay'] as const)
-      checkNumber(name, options[name] ?? 0, (rate) => rate >= 0, 'at least 0');
-    checkInteger('seed', seed, 0);
-    checkInteger('threads', threads, 1);
-    for (const name of ['beta1', 'beta2'] as const)
-      checkNumber(name, options[name] ?? 0, (beta) => beta >= 0 && beta < 1, 'in [0, 1)');
-    warmUp(1, learningRate, pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']));
     this.options = { ...options, learningRate, seed };
 
     if (threads > 1) this.helpers = new GradientHelpers(model, batchSize, threads);

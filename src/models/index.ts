@@ -20,5 +20,5 @@ export { readSafetensors, type SafetensorsMetadata, writeSafetensors } from './s
 export { causalConvolutions, gatedRecurrence } from './sequenceNetworks';
 export { type HaltedSums, type SupervisedGradients, supervisedGradients } from './supervisedGradients';
 export { type Outputs, TinyRecursiveModel, type TrmParts } from './TinyRecursiveModel';
-export { type StepReport, Trainer, type TrainerOptions } from './Trainer';
+export { checkTrainerOptions, type StepReport, Trainer, type TrainerOptions } from './Trainer';
 export { type Correctness, correctness, type TrmLoss, trmLoss } from './trmLoss';

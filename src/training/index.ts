@@ -3,6 +3,7 @@
 export { type EvaluateOptions, type Evaluation, evaluate } from './evaluate';
 export {
   type CsvTask,
+  checkTask,
   type MazeTask,
   type ParityTask,
   type PuzzleTask,

@@ -129,6 +129,15 @@ function split(
   return { train: toSet(parts.train), test: toSet(parts.test), augment };
 }
 
+/** @throws RangeError or TypeError for an option out of range or an unknown one, as far as it shows before the puzzles are made */
+export function checkTask(options: PuzzleTaskOptions): void {
+  checkChoice('task.kind', options?.kind, Object.keys(keys));
+  checkOptions(options, keys[options.kind]);
+  checkInteger('test', options.test, 1);
+  checkInteger('seed', options.seed ?? 0, 0);
+  if (options.kind !== 'csv') checkInteger('train', options.train, 1);
+}
+
 /**
  * Generates, or reads, what a network is to be trained and tested on. The same options give the same puzzles.
  *
@@ -138,20 +147,15 @@ function split(
  * @throws RangeError or TypeError for an option out of range or an unknown one; PuzzleCsvError for a malformed file, with the line
  */
 export async function puzzleTask(options: PuzzleTaskOptions): Promise<PuzzleTask> {
-  checkChoice('task.kind', options?.kind, Object.keys(keys));
-  checkOptions(options, keys[options.kind]);
-  const { test, seed = 0 } = options;
-  checkInteger('test', test, 1);
-  checkInteger('seed', seed, 0);
+  checkTask(options);
   if (options.kind === 'csv') {
     const puzzles = await fromFile(options);
     if (puzzles.length === 0) throw new RangeError(`path is ${shown(options.path)}, a file without puzzles.`);
     return split(puzzles, options.puzzle, options);
   }
-  checkInteger('train', options.train, 1);
   if (options.kind === 'sudoku') return split(sudokus(options), 'sudoku', options);
   if (options.kind === 'maze') return split(mazes(options), 'maze', options);
-  const { length, pole, train } = options;
+  const { length, pole, train, test, seed = 0 } = options;
   return {
     train: generateParity({ length, pole, size: train, seed }),
     test: generateParity({ length, pole, size: test, seed: seed + 1 }),

@@ -1,0 +1,25 @@
+// npm run study -- <study> runs all cells of a study with all its seeds. Exit status: 0 at the end, 1 failed, 2 refused, 130 interrupted (Ctrl-C: runs
+// are saved first).
+
+import { UsageError } from './report/usage';
+
+// Of networks this small one thread of TensorFlow makes more steps a second than two; said before it is loaded.
+process.env.TF_NUM_INTRAOP_THREADS ??= '1';
+process.env.TF_NUM_INTEROP_THREADS ??= '1';
+
+async function main([command, ...rest]: string[]): Promise<number> {
+  if (command === 'run') return (await import('./study/runJob.js')).runJob(rest);
+  if (command === 'collect') return (await import('./study/runCollect.js')).runCollect(rest);
+  const { runStudy } = await import('./study/runStudy.js');
+  return runStudy(command === undefined ? [] : [command, ...rest]);
+}
+
+main(process.argv.slice(2)).then(
+  (status) => {
+    process.exitCode = status;
+  },
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  },
+);

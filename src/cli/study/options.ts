@@ -1,0 +1,18 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from '../report/usage';
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+type Parsed<O extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; allowPositionals: true; options: O & typeof help }>
+>;
+
+const help = { help: { type: 'boolean', short: 'h', default: false } } as const;
+
+/** @throws UsageError with the usage, for an option that there is not */
+export function parseOptions<O extends Options>(args: string[], options: O, usage: string): Parsed<O> {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: { ...options, ...help } });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
+  }
+}

@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+// A lock is a file that names who has it. An owner that no longer lives (kill -9, power) loses it to the next comer.
+
+/** A process, told from a later one with the same number. */
+interface Process {
+  pid: number;
+  started: string;
+}
+
+export interface Owner {
+  host: string;
+  /** The lock is held while any of them lives. */
+  processes: Process[];
+}
+
+/** Of a process on another computer nothing can be known but when it last touched its lock. */
+const [touchEvery, staleAfter] = [60_000, 15 * 60_000];
+
+/** When a process started, and whether it has ended and nobody took note; where the system does not tell as Linux does, nothing. */
+function statOf(pid: number): { started: string; isZombie: boolean } {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return { started: fields[19], isZombie: fields[0] === 'Z' };
+  } catch {
+    return { started: '', isZombie: false };
+  }
+}
+
+const processOf = (pid: number): Process => ({ pid, started: statOf(pid).started });
+
+function lives({ pid, started }: Process): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const now = statOf(pid);
+  return started === now.started && !now.isZombie;
+}
+
+/** Who has a lock and lives; nobody if the file is gone or its owner is. */
+export function lockOwner(path: string): Owner | undefined {
+  try {
+    const owner: Owner = JSON.parse(readFileSync(path, 'utf8'));
+    const held =
+      owner.host === hostname() ? owner.processes.some(lives) : Date.now() - statSync(path).mtimeMs < staleAfter;
+    return held ? owner : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A lock that this process has. */
+export class Lock {
+  private readonly timer: NodeJS.Timeout;
+
+  private constructor(
+    private readonly path: string,
+    private readonly owner: Owner,
+  ) {
+    this.timer = setInterval(() => {
+      try {
+        utimesSync(path, new Date(), new Date());
+      } catch {
+        // somebody removed it
+      }
+    }, touchEvery).unref();
+  }
+
+  /** The lock, or who has it. */
+  static take(path: string): Lock | Owner {
+    const owner: Owner = {
+      host: hostname(),
+      processes: [processOf(process.pid)],
+    };
+    const draft = `${path}.${randomBytes(6).toString('hex')}`;
+    writeFileSync(draft, JSON.stringify(owner));
+    try {
+      for (;;) {
+        try {
+          linkSync(draft, path); // atomic, and the file is whole at once
+          return new Lock(path, owner);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        }
+        const other = lockOwner(path);
+        if (other) return other;
+        takeFromTheDead(path, draft);
+      }
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+
+  /** Has the lock held as long as another process lives, too. */
+  share(pid: number): void {
+    this.owner.processes.push(processOf(pid));
+    const draft = `${this.path}.${randomBytes(6).toString('hex')}`;
+    writeFileSync(draft, JSON.stringify(this.owner));
+    renameSync(draft, this.path);
+  }
+
+  release(): void {
+    clearInterval(this.timer);
+    rmSync(this.path, { force: true });
+  }
+}
+
+function takeFromTheDead(path: string, draft: string): void {
+  const aside = `${draft}.dead`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // another comer was quicker
+  }
+  try {
+    if (lockOwner(aside)) linkSync(aside, path); // it was the quicker comer's new lock: put it back
+  } catch {
+    // somebody has it again
+  }
+  rmSync(aside, { force: true });
+}

@@ -1,0 +1,139 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { tf } from '../nn';
+import type { Complex } from '../numeric/complex';
+import { type Random, random } from '../numeric/random';
+import { Arnoldi } from './arnoldi';
+import type { EigenvalueOptions } from './dominantEigenvalues';
+
+/** The largest eigenvalues, in absolute value, of each sample's matrix. */
+export interface LeadingEigenvalues {
+  /** Of each sample, the largest first; of a pair the one above the real axis first. */
+  eigenvalues: Complex[][];
+  /** ‖Ay − λy‖/|λ| of the unit eigenvector y of each. */
+  residuals: number[][];
+  /** Whether all of a sample's residuals are within the tolerance. */
+  converged: boolean[];
+  evaluations: number;
+}
+
+/** An approximate eigenvalue, the residual of its vector relative to it, and the one or two real combinations of the basis that span it. */
+interface Ritz extends Complex {
+  residual: number;
+  parts: number[][];
+}
+
+/**
+ * Arnoldi's method, begun anew from the leading Ritz vectors until these are eigenvectors, for matrices given by their products with a batch
+ * of vectors; `shape` is that of the batch. Of a multiple eigenvalue it may find one copy.
+ */
+export function leadingEigenvalues(
+  multiply: (v: tf.Tensor) => tf.Tensor,
+  shape: readonly number[],
+  count: number,
+  { memory, tol, maxIter, seed }: Required<EigenvalueOptions>,
+): LeadingEigenvalues {
+  const batch = shape[0];
+  const size = shape.reduce((product, length) => product * length, 1) / batch;
+  const most = Math.min(Math.max(memory, count + 3), size);
+  // Every sample the same start, whatever its place in the batch.
+  const sources = Array.from({ length: batch }, () => random(seed));
+  const spaces = sources.map((source) => new Arnoldi(normalVector(size, source)));
+  const found = new Array<Ritz[]>(batch).fill([]);
+  let evaluations = 0;
+  const isDone = (b: number) => found[b].length === count && found[b].every(({ residual }) => residual <= tol);
+  let pending = spaces.map((_, b) => b);
+  for (let cycle = 0; cycle < maxIter && pending.length > 0; cycle++) {
+    const open = new Set(pending);
+    while (open.size > 0) {
+      const v = new Float32Array(batch * size);
+      for (const b of open) v.set(spaces[b].basis[spaces[b].basis.length - 1], b * size);
+      const product = multiplied(multiply, v, shape);
+      evaluations++;
+      for (const b of [...open]) {
+        const grows = spaces[b].extend(product.subarray(b * size, (b + 1) * size));
+        const { length } = spaces[b].columns;
+        if (length >= most || (!grows && length >= count)) open.delete(b);
+        else if (!grows) spaces[b].reopen(normalVector(size, sources[b]));
+      }
+    }
+    pending = pending.filter((b) => {
+      const all = ritzValues(spaces[b]);
+      found[b] = all.slice(0, count);
+      const isClosed = spaces[b].basis.length === spaces[b].columns.length;
+      if (isDone(b) || isClosed) return false;
+      spaces[b] = spaces[b].thinned(orthonormal(leading(all, count, most)));
+      return true;
+    });
+  }
+  return {
+    eigenvalues: found.map((values) => values.map(({ re, im }) => ({ re, im }))),
+    residuals: found.map((values) => values.map(({ residual }) => residual)),
+    converged: found.map((_, b) => isDone(b)),
+    evaluations,
+  };
+}
+
+const normalVector = (size: number, { normal }: Random): Float32Array => Float32Array.from({ length: size }, normal);
+
+function multiplied(multiply: (v: tf.Tensor) => tf.Tensor, v: Float32Array, shape: readonly number[]): Float32Array {
+  const product = tf.tidy(() => multiply(tf.tensor(v, [...shape], 'float32')));
+  const numbers = product.dataSync() as Float32Array;
+  product.dispose();
+  return numbers;
+}
+
+/** All eigenvalues of H, the largest first. */
+function ritzValues({ columns }: Arnoldi): Ritz[] {
+  const m = columns.length;
+  const nan = { re: Number.NaN, im: Number.NaN, residual: Number.NaN, parts: [] };
+  if (!columns.every((column) => column.every(Number.isFinite))) return new Array<Ritz>(m).fill(nan);
+  const h = Matrix.zeros(m, m);
+  columns.forEach((column, j) => {
+    for (let i = 0; i < Math.min(column.length, m); i++) h.set(i, j, column[i]);
+  });
+  const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(h, {
+    assumeSymmetric: false,
+  });
+  const rounding = 4 * 2 ** -24 * Math.hypot(...columns.flat());
+  const values = realEigenvalues.map((re, k): Ritz => {
+    const im = imaginaryEigenvalues[k];
+    // Of a pair the first is the one above the real axis; its eigenvector's real and imaginary parts are the two columns.
+    const places = im === 0 ? [k] : im > 0 ? [k, k + 1] : [k - 1, k];
+    const parts = places.map((column) => eigenvectorMatrix.getColumn(column));
+    const sticksOut = columns[m - 1][m] * Math.hypot(...parts.map((part) => part[m - 1]));
+    const residual = sticksOut / Math.hypot(...parts.flat());
+    return { re, im, residual: residual <= rounding ? 0 : residual / Math.hypot(re, im), parts };
+  });
+  // Rounding must not put another eigenvalue between the two of a pair.
+  const order = (a: Ritz, b: Ritz) => Math.hypot(b.re, b.im) - Math.hypot(a.re, a.im);
+  const upper = values.filter(({ im }) => im >= 0).sort(order);
+  return upper.flatMap((value) => (value.im === 0 ? [value] : [value, { ...value, im: -value.im }]));
+}
+
+/** Those to begin anew with: the ones that are asked for and half of the others there is room for, so that they converge sooner. */
+function leading(all: readonly Ritz[], count: number, most: number): Ritz[] {
+  const room = Math.max(1, Math.min(count + Math.floor((most - count) / 2), most - 2));
+  return all.slice(0, all[room - 1].im > 0 ? room + 1 : room);
+}
+
+/** An orthonormal basis of what the Ritz vectors span; of nearly parallel ones only what is not lost to rounding. */
+function orthonormal(ritz: readonly Ritz[]): number[][] {
+  const basis: number[][] = [];
+  for (const { im, parts } of ritz) {
+    if (im < 0) continue; // the same as the one above
+    const length = Math.hypot(...parts.flat());
+    const fresh: number[][] = [];
+    for (const part of parts) {
+      let left = part.map((value) => value / length);
+      for (let pass = 0; pass < 2; pass++)
+        for (const other of [...basis, ...fresh]) {
+          const along = other.reduce((sum, value, i) => sum + value * left[i], 0);
+          left = left.map((value, i) => value - along * other[i]);
+        }
+      const size = Math.hypot(...left);
+      if (size > 1e-6) fresh.push(left.map((value) => value / size));
+    }
+    if (fresh.length === parts.length) basis.push(...fresh);
+  }
+  return basis;
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { checkTrainerOptions, type FullConfig, fullConfig } from '../models';
+import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
+import { checkTask, type PuzzleTaskOptions, type RunFile } from '../training';
+
+// A study is a file of cells: what differs between them, over what they share; each is trained once per seed.
+
+/** What a run can be told beside its task and seed. */
+export interface StudyBase {
+  model: RunFile['model'];
+  trainer: RunFile['trainer'];
+  steps: number;
+  evaluateEvery?: number;
+  checkpointEvery?: number;
+}
+
+/** What differs from the base. */
+export interface StudyCell {
+  /** Lower-case letters, digits and hyphens: it names files. */
+  name: string;
+  /** One of the study's tasks. */
+  task: string;
+  /** Others of them, with puzzles of as many cells, that the trained model is measured on besides. */
+  alsoTest?: string[];
+  model?: Partial<RunFile['model']>;
+  trainer?: Partial<RunFile['trainer']>;
+  steps?: number;
+}
+
+export interface Study {
+  /** The file's name without .json. */
+  name: string;
+  path: string;
+  /** SHA-256 of the file. */
+  hash: string;
+  seeds: number[];
+  tasks: Record<string, PuzzleTaskOptions>;
+  base: StudyBase;
+  cells: StudyCell[];
+}
+
+const nameOfCell = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** @throws RangeError if there is no such cell */
+export function findCell({ cells, path }: Study, name: string): StudyCell {
+  const cell = cells.find((each) => each.name === name);
+  if (cell) return cell;
+  throw new RangeError(
+    `There is no cell ${shown(name)} in ${path}; it has ${cells.map((each) => each.name).join(', ')}.`,
+  );
+}
+
+/**
+ * What a cell's training run with a seed is: the base with the cell's own options over it, key by key.
+ *
+ * @throws RangeError if the study has no such cell or seed
+ */
+export function resolveRun(study: Study, name: string, seed: number): RunFile {
+  const { task, model, trainer, steps } = findCell(study, name);
+  const { base, seeds, tasks, path } = study;
+  if (!seeds.includes(seed)) throw new RangeError(`seed is ${shown(seed)}; ${path} has the seeds ${seeds.join(', ')}.`);
+  return {
+    task: tasks[task],
+    ...base,
+    model: { ...base.model, ...model },
+    trainer: { ...base.trainer, ...trainer },
+    seed,
+    steps: steps ?? base.steps,
+  };
+}
+
+/** A run's model with every default filled in; how many classes and places there are, only the task knows. */
+export function fullModel({ model }: RunFile): Omit<FullConfig, 'vocabSize' | 'seqLen'> {
+  const { vocabSize, seqLen, ...full } = fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
+  return full;
+}
+
+function checkCell(study: Study, cell: StudyCell): void {
+  checkOptions(cell, ['name', 'task', 'alsoTest', 'model', 'trainer', 'steps']);
+  const tasks = Object.keys(study.tasks);
+  checkChoice('task', cell.task, tasks);
+  if (cell.alsoTest !== undefined && !Array.isArray(cell.alsoTest))
+    throw new TypeError(`alsoTest is ${shown(cell.alsoTest)}; it must be a list of tasks.`);
+  for (const other of cell.alsoTest ?? []) checkChoice('alsoTest', other, tasks);
+  const run = resolveRun(study, cell.name, study.seeds[0]);
+  fullModel(run);
+  checkTrainerOptions(run.trainer);
+  checkInteger('steps', run.steps, 1);
+}
+
+/** Says where in the file it is that something is wrong. */
+function at<Result>(where: string, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    (error as Error).message = `${where}: ${(error as Error).message}`;
+    throw error;
+  }
+}
+
+function checkSeeds(seeds: unknown): void {
+  if (!Array.isArray(seeds) || seeds.length === 0)
+    throw new RangeError(`seeds is ${shown(seeds)}; it must be a list of at least one integer.`);
+  for (const seed of seeds) checkInteger('seed', seed, 0);
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) < i);
+  if (twice !== undefined) throw new RangeError(`seeds has ${twice} twice; each may come once.`);
+}
+
+function checkStudy(study: Study): void {
+  const { path, seeds, tasks, base, cells } = study;
+  at(path, () => {
+    checkSeeds(seeds);
+    checkOptions(tasks ?? null, Object.keys(tasks ?? {}));
+    checkOptions(base ?? null, ['model', 'trainer', 'steps', 'evaluateEvery', 'checkpointEvery']);
+    for (const name of ['evaluateEvery', 'checkpointEvery'] as const) checkInteger(name, base[name] ?? 1, 1);
+    if (!Array.isArray(cells) || cells.length === 0)
+      throw new RangeError(`cells is ${shown(cells)}; it must be a list of at least one cell.`);
+  });
+  for (const [name, task] of Object.entries(tasks)) at(`${path}, task ${shown(name)}`, () => checkTask(task));
+  for (const [i, cell] of cells.entries()) {
+    at(`${path}, cell ${i + 1}`, () => {
+      if (typeof cell?.name !== 'string' || !nameOfCell.test(cell.name))
+        throw new RangeError(
+          `name is ${shown(cell?.name)}; it must be lower-case letters and digits, in parts joined by hyphens.`,
+        );
+      const first = cells.findIndex(({ name }) => name === cell.name);
+      if (first < i) throw new RangeError(`name is ${shown(cell.name)}, which is cell ${first + 1} already.`);
+    });
+    at(`${path}, cell ${shown(cell.name)}`, () => checkCell(study, cell));
+  }
+}
+
+/**
+ * Reads a study and checks all of it, so that nothing is found wrong after hours.
+ *
+ * @throws Error if the file is missing or no JSON; RangeError or TypeError that names the place for anything else
+ */
+export function readStudy(path: string): Study {
+  if (!existsSync(path)) throw new Error(`There is no ${path}; studies are the files of the folder studies.`);
+  const text = readFileSync(path, 'utf8');
+  let content: Omit<Study, 'name' | 'path' | 'hash'>;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path} is no JSON: ${(error as Error).message}`);
+  }
+  at(path, () => checkOptions(content, ['seeds', 'tasks', 'base', 'cells']));
+  const hash = createHash('sha256').update(text).digest('hex');
+  const study = { name: basename(path, '.json'), path, hash, ...content };
+  checkStudy(study);
+  return study;
+}

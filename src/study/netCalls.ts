@@ -1,0 +1,25 @@
+import type { Carry, Network, TinyRecursiveModel } from '../models';
+import { tf } from '../nn';
+
+/**
+ * How often networks are applied in one supervision step: counted, by letting the model's recursion run networks that do nothing else.
+ *
+ * @returns null for an equilibrium, which is searched for until it is found
+ */
+export function netCalls({ config, recursion }: TinyRecursiveModel): number | null {
+  if (config.recursion === 'equilibrium') return null;
+  const cycles = { n: config.lCycles, T: config.hCycles };
+  let count = 0;
+  const counting: Network['apply'] = (state) => {
+    count++;
+    return state;
+  };
+  tf.tidy(() => {
+    const x: tf.Tensor3D = tf.zeros([1, 1, 1]);
+    const nets = Object.fromEntries(recursion.networks.map((name) => [name, counting]));
+    let carry: Carry = Object.fromEntries(recursion.latents.map((name) => [name, x]));
+    const recursions = recursion.count?.(cycles) ?? cycles.T;
+    for (let t = 0; t < recursions; t++) carry = recursion.recurse(nets, x, carry, cycles, t);
+  });
+  return count;
+}

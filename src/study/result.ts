@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { writeWhole } from '../files/writeWhole';
+import type { RunFile, RunHistory } from '../training';
+import type { Measurements } from './measure';
+import type { Origin } from './origin';
+import { fullModel, resolveRun, type Study } from './Study';
+
+/** What one training run of a study came to: one file. */
+export interface Result extends Origin {
+  study: string;
+  cell: string;
+  /** Of the study's tasks. */
+  task: string;
+  seed: number;
+  run: RunFile;
+  /** Trained numbers. */
+  parameters: number;
+  /** How often networks are applied in one supervision step; null where that is not fixed. */
+  netCalls: number | null;
+  /** When it was written; ISO 8601. */
+  finished: string;
+  /** What the work in it took, without what was lost to interruptions; training includes making the puzzles and evaluating. */
+  seconds: { training: number; measuring: number };
+  /** At most a hundred records of training, and all evaluations. */
+  curves: RunHistory;
+  measurements: Measurements;
+}
+
+export const resultPath = (results: string, { name }: Study, cell: string, seed: number): string =>
+  join(results, name, 'runs', `${cell}-${seed}.json`);
+
+/** One line for each key: a change shows where it is. */
+export function writeResult(path: string, result: Result): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const lines = Object.entries(result).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  writeWhole(path, `{\n${lines.join(',\n')}\n}\n`);
+}
+
+/** @throws Error if the file is no result */
+export function readResult(path: string): Result {
+  try {
+    const result: Result = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof result.cell === 'string' && result.run && result.measurements) return result;
+  } catch (error) {
+    throw new Error(`${path} is no JSON: ${(error as Error).message}; remove it to run that cell again.`);
+  }
+  throw new Error(`${path} is no result of a study; remove it to run that cell again.`);
+}
+
+/** Whether a file is a result of a cell as the study has it now; one that was made of the cell as it was before is stale. */
+export function resultState(study: Study, cell: string, seed: number, path: string): 'missing' | 'stale' | 'done' {
+  if (!existsSync(path)) return 'missing';
+  return isDeepStrictEqual(readResult(path).run, resolveRun(study, cell, seed)) ? 'done' : 'stale';
+}
+
+/** The share of test puzzles answered wholly right after as many supervision steps as the model was trained for. */
+export const exactAccuracy = ({ run, measurements }: Result): number =>
+  measurements.depth.bySupervisionStep[fullModel(run).haltMaxSteps - 1].exactAccuracy;
+
+/** What there is of a study: results of its cells as they are now, in its order, and the names of the files that are of none. */
+export function readResults(study: Study, results: string): { found: Result[]; missing: string[]; others: string[] } {
+  const folder = join(results, study.name, 'runs');
+  const names = study.cells.flatMap(({ name }) => study.seeds.map((seed) => [name, seed] as const));
+  const states = names.map(([cell, seed]) => {
+    const path = resultPath(results, study, cell, seed);
+    return { path, name: basename(path), state: resultState(study, cell, seed, path) };
+  });
+  const done = states.filter(({ state }) => state === 'done');
+  const ours = new Set(done.map(({ name }) => name));
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^[^.].*\.json$/.test(file)) : [];
+  return {
+    found: done.map(({ path }) => readResult(path)),
+    missing: states.filter(({ state }) => state !== 'done').map(({ name }) => basename(name, '.json')),
+    others: files.filter((file) => !ours.has(file)).sort(),
+  };
+}

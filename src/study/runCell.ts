@@ -1,0 +1,151 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { Lock } from '../files/lock';
+import { writeWhole } from '../files/writeWhole';
+import { readSafetensors, type TinyRecursiveModel } from '../models';
+import type { PuzzleSet } from '../tasks';
+import { loadModel, puzzleTask, type RunFile, readRunFile, type TrainOptions, trainFolder } from '../training';
+import { readCheckpoint } from '../training/checkpoint';
+import { measureRun } from './measure';
+import { netCalls } from './netCalls';
+import { origin } from './origin';
+import { resultState, writeResult } from './result';
+import { findCell, resolveRun, type Study } from './Study';
+
+// A cell's run has a folder of its own: run.json and what trainFolder keeps beside it, seconds.json, and a lock while somebody works there.
+
+/** Where a run is kept until its result is written, and after. */
+export const workFolder = (work: string, { name }: Study, cell: string, seed: number): string =>
+  join(work, name, cell, String(seed));
+
+export interface RunCellOptions {
+  /** Folder of all work folders. */
+  work: string;
+  /** The file to write. */
+  result: string;
+  /** Once aborted, the run is saved and left. */
+  signal?: AbortSignal;
+  onStep?: TrainOptions['onStep'];
+  /** Told of what else goes on. */
+  say?: (text: string) => void;
+}
+
+const secondsSince = (start: number) => (performance.now() - start) / 1000;
+
+/** Seconds of the work that the folder holds. */
+const readSeconds = (folder: string): number => {
+  const path = join(folder, 'seconds.json');
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).training : 0;
+};
+
+/** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */
+function prepare(folder: string, run: RunFile, say: (text: string) => void): void {
+  const path = join(folder, 'run.json');
+  if (existsSync(path) && isDeepStrictEqual(readRunFile(folder), run)) return;
+  if (existsSync(path)) say(`${folder} holds another run; it begins anew.`);
+  for (const file of ['checkpoint.safetensors', 'model.safetensors', 'seconds.json', 'training.csv', 'evaluations.csv'])
+    rmSync(join(folder, file), { force: true });
+  writeWhole(path, `${JSON.stringify(run, null, 2)}\n`);
+}
+
+/** Whether the folder's model is that of its run's end. */
+function isTrained(folder: string): boolean {
+  const path = join(folder, 'model.safetensors');
+  if (!existsSync(path)) return false;
+  return isDeepStrictEqual(JSON.parse(readSafetensors(path).metadata.run), readRunFile(folder));
+}
+
+/** Trains what is left to train. Time counts when the steps that it was spent on are kept: after each checkpoint. */
+async function train(folder: string, { checkpointEvery = 250 }: RunFile, { signal, onStep }: RunCellOptions) {
+  const [start, before] = [performance.now(), readSeconds(folder)];
+  const keep = () =>
+    writeWhole(join(folder, 'seconds.json'), `${JSON.stringify({ training: before + secondsSince(start) })}\n`);
+  const finished = await trainFolder(folder, {
+    signal,
+    onStep: (report) => {
+      if (report.step % checkpointEvery === 0) keep();
+      onStep?.(report);
+    },
+  });
+  keep();
+  return finished;
+}
+
+/** At most so many, evenly, with the last. */
+function thinned<Item>(items: readonly Item[], most: number): Item[] {
+  const every = Math.ceil(items.length / most);
+  return items.filter((_, i) => (items.length - 1 - i) % every === 0);
+}
+
+const parameterCount = ({ parameters, puzzleEmbedding }: TinyRecursiveModel): number =>
+  Object.values(parameters).reduce((sum, { size }) => sum + size, puzzleEmbedding?.size ?? 0);
+
+async function measure(study: Study, cell: string, seed: number, folder: string, path: string): Promise<void> {
+  const start = performance.now();
+  const run = readRunFile(folder);
+  const { task, alsoTest = [] } = findCell(study, cell);
+  const others: Record<string, PuzzleSet> = {};
+  for (const other of alsoTest) others[other] = (await puzzleTask(study.tasks[other])).test;
+  const model = loadModel(folder);
+  const measurements = measureRun(model, await puzzleTask(run.task), others);
+  const { history } = readCheckpoint(join(folder, 'checkpoint.safetensors')).progress;
+  writeResult(path, {
+    study: study.name,
+    cell,
+    task,
+    seed,
+    run,
+    parameters: parameterCount(model),
+    netCalls: netCalls(model),
+    ...origin(),
+    finished: new Date().toISOString(),
+    seconds: { training: readSeconds(folder), measuring: secondsSince(start) },
+    curves: { training: thinned(history.training, 100), evaluations: history.evaluations },
+    measurements,
+  });
+  model.dispose();
+}
+
+/** Waits for whoever works in a folder to leave it. */
+async function enter(folder: string, { signal, say = () => {} }: RunCellOptions): Promise<Lock | undefined> {
+  for (let waited = false; !signal?.aborted; waited = true) {
+    const lock = Lock.take(join(folder, 'lock.json'));
+    if (lock instanceof Lock) return lock;
+    if (!waited) say(`Process ${lock.processes[0].pid} on ${lock.host} works in ${folder}; waiting for it.`);
+    await setTimeout(500);
+  }
+  return undefined;
+}
+
+/**
+ * Trains a cell of a study with one of its seeds, measures the model and writes the result. What is done already is not done again: a run goes
+ * on from its checkpoint, a trained one is only measured, one with its result left alone.
+ *
+ * @returns whether the result is there; false if it was interrupted
+ * @throws RangeError if there is no such cell or seed; Error if the result that is there is of another run
+ */
+export async function runCell(study: Study, cell: string, seed: number, options: RunCellOptions): Promise<boolean> {
+  const { work, result, signal, say = () => {} } = options;
+  const run = resolveRun(study, cell, seed);
+  const folder = workFolder(work, study, cell, seed);
+  mkdirSync(folder, { recursive: true });
+  const lock = await enter(folder, options);
+  if (!lock) return false;
+  try {
+    const state = resultState(study, cell, seed, result);
+    if (state === 'stale')
+      throw new Error(
+        `${result} is of ${cell} as it was before ${study.path} changed; remove it to run the cell anew.`,
+      );
+    if (state === 'done') return true;
+    prepare(folder, run, say);
+    if (!isTrained(folder) && !(await train(folder, run, options))) return false;
+    if (signal?.aborted) return false;
+    await measure(study, cell, seed, folder, result);
+    return true;
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { readStudy, resolveRun } from 'polezero/study';
+import { project, tinyStudy } from './tiny';
+
+const tiny = JSON.parse(readFileSync(tinyStudy, 'utf8'));
+
+let folder: string;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'study-'));
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Reads the tiny study with something else in it. */
+function read(change: object | string) {
+  const path = join(folder, 'changed.json');
+  writeFileSync(path, typeof change === 'string' ? change : JSON.stringify({ ...tiny, ...change }));
+  return readStudy(path);
+}
+const cellsWith = (change: object) => ({ cells: [tiny.cells[0], { ...tiny.cells[1], ...change }] });
+const baseWith = (change: object) => ({ base: { ...tiny.base, ...change } });
+
+describe('readStudy', () => {
+  it('reads every study that there is', () => {
+    assert.equal(readStudy(tinyStudy).name, 'tiny');
+    const studies = readdirSync(join(project, 'studies')).filter((file) => file.endsWith('.json'));
+    for (const file of studies) assert.equal(`${readStudy(join(project, 'studies', file)).name}.json`, file);
+  });
+
+  it('tells one content from another', () => {
+    assert.notEqual(read({}).hash, read({ seeds: [1] }).hash);
+    assert.equal(read({}).hash, read({}).hash);
+  });
+
+  const refused: [string, object | string, RegExp][] = [
+    ['no JSON', '{', /changed\.json is no JSON/],
+    ['an unknown key', { seedz: [1] }, /Unknown option 'seedz'/],
+    ['an unknown key of the base', baseWith({ stepz: 3 }), /Unknown option 'stepz'/],
+    ['an unknown key of a cell', cellsWith({ stepz: 3 }), /cell 'tied-2': Unknown option 'stepz'/],
+    ['an unknown option of the model', cellsWith({ model: { hCycle: 3 } }), /cell 'tied-2': Unknown option 'hCycle'/],
+    ['an unknown option of the trainer', cellsWith({ trainer: { rate: 3 } }), /cell 'tied-2': Unknown option 'rate'/],
+    ['a model that cannot be', cellsWith({ model: { hiddenSize: 15 } }), /cell 'tied-2': hiddenSize is 15/],
+    ['a trainer that cannot be', cellsWith({ trainer: { learningRate: -1 } }), /cell 'tied-2': learningRate is -1/],
+    ['steps that are none', cellsWith({ steps: 0 }), /cell 'tied-2': steps is 0/],
+    ['an unknown task', cellsWith({ task: 'chess' }), /task is 'chess'; it must be one of 'sudoku4'/],
+    ['an unknown task to test on besides', cellsWith({ alsoTest: ['chess'] }), /alsoTest is 'chess'/],
+    [
+      'a task to test on besides that is no list',
+      cellsWith({ alsoTest: 'sudoku4' }),
+      /alsoTest is 'sudoku4'; it must be a list/,
+    ],
+    ['a task that is none', { tasks: { sudoku4: { kind: 'sudoku', size: 4, test: 3 } } }, /task 'sudoku4': train is/],
+    ['an unknown option of a task', { tasks: { sudoku4: { ...tiny.tasks.sudoku4, x: 1 } } }, /Unknown option 'x'/],
+    ['a name that comes twice', cellsWith({ name: 'trm' }), /cell 2: name is 'trm', which is cell 1 already/],
+    ['a name that names no file', cellsWith({ name: '../x' }), /cell 2: name is '\.\.\/x'/],
+    ['a cell without a name', cellsWith({ name: undefined }), /cell 2: name is undefined/],
+    ['no cells', { cells: [] }, /cells is \[\]/],
+    ['no seeds', { seeds: [] }, /seeds is \[\]/],
+    ['a seed that comes twice', { seeds: [1, 2, 1] }, /seeds has 1 twice/],
+    ['a seed that is none', { seeds: [1.5] }, /seed is 1\.5/],
+    ['no base', { base: undefined }, /must be an object/],
+  ];
+  for (const [what, change, message] of refused)
+    it(`refuses ${what}`, () => assert.throws(() => read(change), message));
+
+  it('says where studies are if there is none', () =>
+    assert.throws(() => readStudy('no-such.json'), /There is no no-such\.json; studies are/));
+});
+
+describe('resolveRun', () => {
+  const study = readStudy(tinyStudy);
+
+  it('lays a cell over the base, key by key', () => {
+    assert.deepEqual(resolveRun(study, 'tied-2', 2), {
+      task: tiny.tasks.sudoku4,
+      model: { ...tiny.base.model, recursion: 'unrolled', haltMaxSteps: 1 },
+      trainer: { ...tiny.base.trainer, learningRate: 0.002 },
+      steps: 100,
+      evaluateEvery: 40,
+      checkpointEvery: 10,
+      seed: 2,
+    });
+    assert.equal(resolveRun(study, 'trm', 1).steps, 120);
+  });
+
+  it('refuses a cell or a seed that the study has not', () => {
+    assert.throws(() => resolveRun(study, 'trx', 1), /no cell 'trx'.*it has trm, tied-2/);
+    assert.throws(() => resolveRun(study, 'trm', 3), /seed is 3; .* has the seeds 1, 2/);
+  });
+});
