@@ -1,5 +1,5 @@
 // Writes what the tests compare with, after the study or what is measured has changed: node build/test/study/generate.js
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collect, readStudy, resultPath, runCell } from 'polezero/study';
@@ -15,6 +15,8 @@ async function main(): Promise<void> {
 
   const study = readStudy(tinyStudy);
   const work = mkdtempSync(join(tmpdir(), 'golden-'));
+  for (const file of readdirSync(golden).filter((name) => name.startsWith('tiny')))
+    rmSync(join(golden, file), { recursive: true });
   for (const [cell, seed] of goldenRuns)
     await runCell(study, cell, seed, { work, result: resultPath(golden, study, cell, seed) });
   collect(study, golden);
