@@ -17,6 +17,8 @@ export interface DepthCurve {
   accuracy: Float64Array;
   /** The share of puzzles that are wholly right; [recursions]. */
   exactAccuracy: Float64Array;
+  /** The share of puzzles that are right at each position, of those that have a label there; after each recursion, [seqLen]. */
+  byPosition: Float64Array[];
   /** 1 where a puzzle is wholly right; of each puzzle, [recursions]. */
   exact: Uint8Array[];
   /** ‖z[k + 1] − z[k]‖/‖z[k + 1]‖ over all states together; of each puzzle, [recursions]. Below some 10⁻⁶ it is float32's rounding. */
@@ -37,6 +39,7 @@ export function depthCurve(model: TinyRecursiveModel, set: PuzzleSet, options: D
   if (set.seqLen !== model.config.seqLen)
     throw new RangeError(`set has puzzles of ${set.seqLen} cells; the model takes ${model.config.seqLen}.`);
   const [right, exactly] = [new Float64Array(recursions), new Float64Array(recursions)];
+  const byPosition = Array.from({ length: recursions }, () => new Float64Array(set.seqLen));
   const exact = Array.from({ length: set.size }, () => new Uint8Array(recursions));
   const residual = Array.from({ length: set.size }, () => new Float64Array(recursions));
   let counted = 0;
@@ -58,6 +61,7 @@ export function depthCurve(model: TinyRecursiveModel, set: PuzzleSet, options: D
       count = metrics.count;
       right[k] += metrics.accuracy;
       exactly[k] += metrics.exactAccuracy;
+      addRight(byPosition[k], answers.predictions, labels);
       exactRows(answers.predictions, labels, set.seqLen).forEach((value, row) => {
         exact[from + row][k] = value;
       });
@@ -66,7 +70,19 @@ export function depthCurve(model: TinyRecursiveModel, set: PuzzleSet, options: D
     tf.dispose([carry, x]);
   }
   const mean = (sums: Float64Array) => sums.map((sum) => sum / counted);
-  return { accuracy: mean(right), exactAccuracy: mean(exactly), exact, residual };
+  const asked = new Float64Array(set.seqLen);
+  set.labels.forEach((label, i) => {
+    if (label > 0) asked[i % set.seqLen]++;
+  });
+  for (const sums of byPosition) sums.forEach((sum, position) => (sums[position] = sum / asked[position]));
+  return { accuracy: mean(right), exactAccuracy: mean(exactly), byPosition, exact, residual };
+}
+
+/** Counts the right answers at each position; 0 and negative labels are not asked for. */
+function addRight(counts: Float64Array, predictions: Int32Array, labels: Int32Array): void {
+  labels.forEach((label, i) => {
+    if (label > 0 && predictions[i] === label) counts[i % counts.length]++;
+  });
 }
 
 /** The most likely class of every cell; puzzles × seqLen. */

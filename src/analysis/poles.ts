@@ -1,21 +1,9 @@
 import { type JacobianEigenvaluesOptions, jacobianEigenvalues } from '../fixedpoint';
-import type { Carry, TinyRecursiveModel } from '../models';
-import { tf } from '../nn';
-import { checkFlag, checkInteger } from '../numeric/check';
+import type { TinyRecursiveModel } from '../models';
+import { checkFlag } from '../numeric/check';
 import type { Complex } from '../numeric/complex';
-import {
-  callsAt,
-  countPuzzles,
-  embed,
-  type Inputs,
-  joinStates,
-  ownCopy,
-  periodOf,
-  recursionAt,
-  residuals,
-  settle,
-  splitStates,
-} from './recursionOf';
+import type { Inputs } from './recursionOf';
+import { settledRecursion } from './settledRecursion';
 
 export interface PolesOptions extends JacobianEigenvaluesOptions {
   /** How many to settle for before the Jacobian is taken; default 64. */
@@ -59,38 +47,15 @@ export interface Poles {
  */
 export function poles(model: TinyRecursiveModel, inputs: Inputs, options: PolesOptions = {}): Poles {
   const { recursions = 64, perCall = false, ...others } = options;
-  countPuzzles(model, inputs);
-  checkInteger('recursions', recursions, 1);
   checkFlag('perCall', perCall);
-  if (model.config.recursion === 'equilibrium')
-    throw new RangeError(
-      "model has recursion 'equilibrium', which solves instead of iterating; load its weights into one of 'unrolled' with lCycles 1.",
-    );
-  const period = periodOf(model);
-  const places = Array.from({ length: period }, (_, k) => recursions + k);
-  const x = embed(model, inputs);
-  const carry = settle(model, x, recursions);
-  const onePeriod = (from: Carry) => places.reduce((state, k) => recursionAt(model, x, state, k), from);
-  const calls = places.reduce((sum, k) => sum + callsAt(model, x, carry, k), 0);
-  const [state, after] = [tf.tidy(() => joinStates(model, carry)), tf.tidy(() => ownCopy(onePeriod(carry)))];
+  const { f, z, stateResidual, period, calls, dispose } = settledRecursion(model, inputs, recursions);
   try {
-    const {
-      eigenvalues,
-      residuals: ofVectors,
-      converged,
-    } = jacobianEigenvalues((z) => joinStates(model, onePeriod(splitStates(model, z as tf.Tensor3D))), state, others);
+    const { eigenvalues, residuals, converged } = jacobianEigenvalues(f, z, others);
     const found = perCall ? eigenvalues.map((values) => values.map((value) => root(value, calls))) : eigenvalues;
-    return {
-      poles: found,
-      radius: Float64Array.from(found, ([{ re, im }]) => Math.hypot(re, im)),
-      residuals: ofVectors,
-      converged,
-      stateResidual: residuals(model, after, carry),
-      period,
-      calls,
-    };
+    const radius = Float64Array.from(found, ([{ re, im }]) => Math.hypot(re, im));
+    return { poles: found, radius, residuals, converged, stateResidual, period, calls };
   } finally {
-    tf.dispose([x, carry, state, after]);
+    dispose();
   }
 }
 

@@ -8,8 +8,10 @@ process.env.TF_NUM_INTRAOP_THREADS ??= '1';
 process.env.TF_NUM_INTEROP_THREADS ??= '1';
 
 async function main([command, ...rest]: string[]): Promise<number> {
-  const { runJob } = await import('./study/runJob.js');
-  return command === 'run' ? runJob(rest) : 2;
+  if (command === 'run') return (await import('./study/runJob.js')).runJob(rest);
+  if (command === 'collect') return (await import('./study/runCollect.js')).runCollect(rest);
+  const { runStudy } = await import('./study/runStudy.js');
+  return runStudy(command === undefined ? [] : [command, ...rest]);
 }
 
 main(process.argv.slice(2)).then(

@@ -19,16 +19,19 @@ export interface Owner {
 /** Of a process on another computer nothing can be known but when it last touched its lock. */
 const [touchEvery, staleAfter] = [60_000, 15 * 60_000];
 
-/** When a process started; where the system does not tell as Linux does, nothing. */
-function startOf(pid: number): string {
+/** When a process started, and whether it has ended and nobody took note; where the system does not tell as Linux does, nothing. */
+function statOf(pid: number): { started: string; isZombie: boolean } {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
-      .split(' ')[19];
+      .split(' ');
+    return { started: fields[19], isZombie: fields[0] === 'Z' };
   } catch {
-    return '';
+    return { started: '', isZombie: false };
   }
 }
+
+const processOf = (pid: number): Process => ({ pid, started: statOf(pid).started });
 
 function lives({ pid, started }: Process): boolean {
   try {
@@ -36,7 +39,8 @@ function lives({ pid, started }: Process): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  return started === startOf(pid);
+  const now = statOf(pid);
+  return started === now.started && !now.isZombie;
 }
 
 /** Who has a lock and lives; nobody if the file is gone or its owner is. */
@@ -73,7 +77,7 @@ export class Lock {
   static take(path: string): Lock | Owner {
     const owner: Owner = {
       host: hostname(),
-      processes: [{ pid: process.pid, started: startOf(process.pid) }],
+      processes: [processOf(process.pid)],
     };
     const draft = `${path}.${randomBytes(6).toString('hex')}`;
     writeFileSync(draft, JSON.stringify(owner));
@@ -96,7 +100,7 @@ export class Lock {
 
   /** Has the lock held as long as another process lives, too. */
   share(pid: number): void {
-    this.owner.processes.push({ pid, started: startOf(pid) });
+    this.owner.processes.push(processOf(pid));
     const draft = `${this.path}.${randomBytes(6).toString('hex')}`;
     writeFileSync(draft, JSON.stringify(this.owner));
     renameSync(draft, this.path);

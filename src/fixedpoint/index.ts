@@ -4,6 +4,7 @@ export { andersonMixture } from './anderson';
 export type { EigenvalueOptions } from './dominantEigenvalues';
 export { type FixedPointOptions, type FixedPointResult, fixedPoint, type StateMap } from './fixedPoint';
 export { type FixedPointCorrectionOptions, fixedPointCorrection } from './fixedPointCorrection';
+export { type Estimate, type Hutchinson, type HutchinsonOptions, hutchinson } from './hutchinson';
 export {
   type GradientKind,
   type ImplicitFixedPointOptions,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { checkTrainerOptions, fullConfig, type TrainerOptions, type TrmConfig } from '../models';
-import { checkInteger, checkOptions, shown } from '../numeric/check';
+import { checkTrainerOptions, type FullConfig, fullConfig } from '../models';
+import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
 import { checkTask, type PuzzleTaskOptions, type RunFile } from '../training';
 
 // A study is a file of cells: what differs between them, over what they share; each is trained once per seed.
@@ -22,6 +22,8 @@ export interface StudyCell {
   name: string;
   /** One of the study's tasks. */
   task: string;
+  /** Others of them, with puzzles of as many cells, that the trained model is measured on besides. */
+  alsoTest?: string[];
   model?: Partial<RunFile['model']>;
   trainer?: Partial<RunFile['trainer']>;
   steps?: number;
@@ -41,7 +43,8 @@ export interface Study {
 
 const nameOfCell = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
-function findCell({ cells, path }: Study, name: string): StudyCell {
+/** @throws RangeError if there is no such cell */
+export function findCell({ cells, path }: Study, name: string): StudyCell {
   const cell = cells.find((each) => each.name === name);
   if (cell) return cell;
   throw new RangeError(
@@ -68,15 +71,23 @@ export function resolveRun(study: Study, name: string, seed: number): RunFile {
   };
 }
 
+/** A run's model with every default filled in; how many classes and places there are, only the task knows. */
+export function fullModel({ model }: RunFile): Omit<FullConfig, 'vocabSize' | 'seqLen'> {
+  const { vocabSize, seqLen, ...full } = fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
+  return full;
+}
+
 function checkCell(study: Study, cell: StudyCell): void {
-  checkOptions(cell, ['name', 'task', 'model', 'trainer', 'steps']);
-  if (!(cell.task in study.tasks))
-    throw new RangeError(`task is ${shown(cell.task)}; it must be one of ${Object.keys(study.tasks).join(', ')}.`);
-  const { model, trainer, steps } = resolveRun(study, cell.name, study.seeds[0]);
-  // How many classes and places there are, only the task knows; a model of any is valid.
-  fullConfig({ ...model, vocabSize: 2, seqLen: 1 } as TrmConfig);
-  checkTrainerOptions(trainer as TrainerOptions);
-  checkInteger('steps', steps, 1);
+  checkOptions(cell, ['name', 'task', 'alsoTest', 'model', 'trainer', 'steps']);
+  const tasks = Object.keys(study.tasks);
+  checkChoice('task', cell.task, tasks);
+  if (cell.alsoTest !== undefined && !Array.isArray(cell.alsoTest))
+    throw new TypeError(`alsoTest is ${shown(cell.alsoTest)}; it must be a list of tasks.`);
+  for (const other of cell.alsoTest ?? []) checkChoice('alsoTest', other, tasks);
+  const run = resolveRun(study, cell.name, study.seeds[0]);
+  fullModel(run);
+  checkTrainerOptions(run.trainer);
+  checkInteger('steps', run.steps, 1);
 }
 
 /** Says where in the file it is that something is wrong. */

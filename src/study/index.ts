@@ -1,6 +1,10 @@
-/** Studies: many training runs from one file, their measurements and tables. */
+/** Studies: many training runs described by one file, their measurements and tables. */
 
+export { collect, type Provenance } from './collect';
 export { type Measurements, measureRun } from './measure';
-export { type Result, readResult, resultPath, resultState } from './result';
+export { netCalls } from './netCalls';
+export type { Origin } from './origin';
+export { exactAccuracy, type Result, readResult, readResults, resultPath, resultState } from './result';
 export { type RunCellOptions, runCell, workFolder } from './runCell';
-export { readStudy, resolveRun, type Study, type StudyCell } from './Study';
+export { fullModel, readStudy, resolveRun, type Study, type StudyBase, type StudyCell } from './Study';
+export { type Row, tables } from './tables';

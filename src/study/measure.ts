@@ -1,13 +1,213 @@
-import type { TinyRecursiveModel } from '../models';
+import { decayRate, depthCurve, networkImpulseResponse, poles } from '../analysis';
+import { embed, joinStates, recursionAt, splitStates } from '../analysis/recursionOf';
+import { fixedPoint } from '../fixedpoint';
+import { fullConfig, TinyRecursiveModel } from '../models';
+import { tf } from '../nn';
+import { type PuzzleSet, takePuzzles } from '../tasks';
 import { type Evaluation, evaluate, type PuzzleTask } from '../training';
+import { netCalls } from './netCalls';
+
+/** How far models are run, whatever depth they were trained at. */
+const mostCalls = 64;
+/** Of how many puzzles the poles are looked for. */
+const polePuzzles = 48;
+/** For how long a disturbance is watched. */
+const impulseCalls = 32;
+/** How many poles of each. */
+const poleCount = 6;
+
+/** What becomes of a set of puzzles the longer a model runs; index k after (k + 1) · `calls` calls of the network. */
+export interface DepthMeasurement {
+  calls: number;
+  accuracy: number[];
+  exact: number[];
+  /** Medians of the relative residual of a recursion: of all puzzles, and of those right and wrong at the end; null if there are none. */
+  residual: number[];
+  residualRight: (number | null)[];
+  residualWrong: (number | null)[];
+}
+
+/** A puzzle's way to where it settles. */
+export interface PuzzleMeasurement {
+  /** Its row in the test set. */
+  puzzle: number;
+  difficulty: number | null;
+  /** Whether it is wholly right at the end, and at the trained depth. */
+  right: boolean;
+  rightTrained: boolean;
+  /** Relative residual of a recursion where the poles were read. */
+  residual: number;
+  /** Poles per call, the largest first: [re, im]. */
+  poles: [number, number][];
+  /** The factor per call by which the residual fell on the way there; null if it did not fall geometrically. */
+  decay: number | null;
+  /** Recursions that Anderson acceleration needs from the initial state to a residual of 1e-3; null if it does not come there. */
+  iterations: number | null;
+}
+
+/**
+ * What is left of a small disturbance of the injection in one recursion, after the trained depth: index k is k · `calls` calls after it,
+ * relative to what it was at first; quartiles over the puzzles.
+ */
+export interface ImpulseMeasurement {
+  calls: number;
+  low: number[];
+  median: number[];
+  high: number[];
+}
 
 /** What is measured of every trained model of a study. */
 export interface Measurements {
   /** On the test set, after each supervision step: up to four times as many as it was trained for, and at least four. */
   depth: Evaluation;
+  /** On the test set, and on those the cell is tested on besides, by their names. */
+  sets: Record<string, DepthMeasurement>;
+  /** Share of right answers at each position of the test set, after each recursion; only for parity, where a position is a distance. */
+  positions: number[][] | null;
+  puzzles: PuzzleMeasurement[];
+  /** Null where the disturbed recursion does not read the puzzle. */
+  impulse: ImpulseMeasurement | null;
 }
 
-/** Measures a trained model; deterministic. */
-export function measureRun(model: TinyRecursiveModel, task: PuzzleTask): Measurements {
-  return { depth: evaluate(model, task.test, { steps: 4 * model.config.haltMaxSteps }) };
+const digits = (value: number): number => Number(value.toPrecision(5));
+
+/** By linear interpolation between the two nearest in order. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return digits(below + (above - below) * (place % 1));
+}
+
+const median = (values: readonly number[]): number | null => (values.length === 0 ? null : quantile(values, 0.5));
+
+/** The model to iterate: an equilibrium model's network is called again and again, in place of a solver that calls it. */
+function iterated(model: TinyRecursiveModel): TinyRecursiveModel {
+  if (model.config.recursion !== 'equilibrium') return model;
+  const config = fullConfig({ ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1 });
+  return TinyRecursiveModel.fromStateDict(config, model.stateDict());
+}
+
+const callsOf = (model: TinyRecursiveModel): number => netCalls(model)! / model.config.hCycles;
+
+function measureDepth(model: TinyRecursiveModel, set: PuzzleSet) {
+  const calls = callsOf(model);
+  const curve = depthCurve(model, set, { recursions: Math.ceil(mostCalls / calls) });
+  const last = curve.accuracy.length - 1;
+  const medians = (of: (row: number) => boolean) =>
+    Array.from(curve.accuracy, (_, k) => median(curve.residual.filter((_, row) => of(row)).map((each) => each[k])));
+  const measurement: DepthMeasurement = {
+    calls,
+    accuracy: Array.from(curve.accuracy, digits),
+    exact: Array.from(curve.exactAccuracy, digits),
+    residual: medians(() => true) as number[],
+    residualRight: medians((row) => curve.exact[row][last] === 1),
+    residualWrong: medians((row) => curve.exact[row][last] === 0),
+  };
+  return { curve, measurement };
+}
+
+/** Recursions that a solver needs for each puzzle. */
+function iterations(model: TinyRecursiveModel, set: PuzzleSet): (number | null)[] {
+  const x = embed(model, set);
+  const start = model.initialCarry(set.size);
+  try {
+    const z0 = tf.tidy(() => joinStates(model, start));
+    const recursion = (z: tf.Tensor) =>
+      joinStates(model, recursionAt(model, x, splitStates(model, z as tf.Tensor3D), 1));
+    const found = fixedPoint(recursion, z0, { solver: 'anderson', tol: 1e-3, maxIter: mostCalls });
+    tf.dispose([z0, found.z]);
+    return found.iterations.map((count, row) => (found.converged[row] ? count : null));
+  } finally {
+    tf.dispose([x, start]);
+  }
+}
+
+/** As many puzzles that are right at the end as wrong ones, the first of each, as far as there are. */
+function chosen(right: (row: number) => boolean, size: number): number[] {
+  const rows = Array.from({ length: size }, (_, row) => row);
+  const [good, bad] = [rows.filter(right), rows.filter((row) => !right(row))];
+  const half = polePuzzles / 2;
+  const fewer = Math.min(good.length, bad.length, half);
+  const take = (these: number[]) => these.slice(0, these.length <= half ? fewer : polePuzzles - fewer);
+  return [...take(good), ...take(bad)].sort((a, b) => a - b).slice(0, polePuzzles);
+}
+
+function decayPerCall(residuals: Float64Array, calls: number): number | null {
+  const { rate } = decayRate(residuals);
+  return Number.isNaN(rate) ? null : digits(rate ** (1 / calls));
+}
+
+function measurePuzzles(
+  model: TinyRecursiveModel,
+  test: PuzzleSet,
+  curve: ReturnType<typeof depthCurve>,
+  trained: number,
+): PuzzleMeasurement[] {
+  const recursions = curve.accuracy.length;
+  const rows = chosen((row) => curve.exact[row][recursions - 1] === 1, test.size);
+  const set = takePuzzles(test, rows);
+  const found = poles(model, set, { recursions, count: poleCount, perCall: true });
+  // Where recursions differ there is no one map whose fixed point could be searched.
+  const isOneMap = found.period === 1 && model.config.injection === 'every';
+  const counts = isOneMap ? iterations(model, set) : rows.map(() => null);
+  return rows.map((row, i) => ({
+    puzzle: row,
+    difficulty: test.difficulty ? test.difficulty[row] : null,
+    right: curve.exact[row][recursions - 1] === 1,
+    rightTrained: curve.exact[row][Math.min(trained, recursions) - 1] === 1,
+    residual: digits(found.stateResidual[i]),
+    poles: found.poles[i].map(({ re, im }) => [digits(re), digits(im)]),
+    decay: decayPerCall(curve.residual[row], callsOf(model)),
+    iterations: counts[i],
+  }));
+}
+
+const firstPuzzles = (set: PuzzleSet): PuzzleSet =>
+  takePuzzles(
+    set,
+    Int32Array.from({ length: Math.min(polePuzzles, set.size) }, (_, row) => row),
+  );
+
+function measureImpulse(model: TinyRecursiveModel, set: PuzzleSet, at: number): ImpulseMeasurement | null {
+  const calls = callsOf(model);
+  const recursions = Math.ceil(impulseCalls / calls);
+  const { normalised } = networkImpulseResponse(model, set, { at, recursions });
+  if (normalised.some(([first]) => Number.isNaN(first))) return null;
+  const quantiles = (share: number) =>
+    Array.from({ length: recursions }, (_, k) =>
+      quantile(
+        normalised.map((values) => values[k]),
+        share,
+      ),
+    );
+  return { calls, low: quantiles(0.25), median: quantiles(0.5), high: quantiles(0.75) };
+}
+
+/**
+ * Measures a trained model; deterministic.
+ *
+ * @param others - further sets to test on, of as many cells, by name
+ */
+export function measureRun(
+  trained: TinyRecursiveModel,
+  task: PuzzleTask,
+  others: Record<string, PuzzleSet> = {},
+): Measurements {
+  const { haltMaxSteps, hCycles } = trained.config;
+  const depth = evaluate(trained, task.test, { steps: 4 * haltMaxSteps });
+  const model = iterated(trained);
+  const { curve, measurement } = measureDepth(model, task.test);
+  const sets = Object.entries(others).map(([name, set]) => [name, measureDepth(model, set).measurement] as const);
+  const isSequence = task.augment === undefined;
+  const trainedRecursions = haltMaxSteps * hCycles;
+  const measurements = {
+    depth,
+    sets: { test: measurement, ...Object.fromEntries(sets) },
+    positions: isSequence ? curve.byPosition.map((shares) => Array.from(shares, digits)) : null,
+    puzzles: measurePuzzles(model, task.test, curve, trainedRecursions),
+    impulse: measureImpulse(model, firstPuzzles(task.test), trainedRecursions),
+  };
+  if (model !== trained) model.dispose();
+  return measurements;
 }

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { writeWhole } from '../files/writeWhole';
 import type { RunFile, RunHistory } from '../training';
 import type { Measurements } from './measure';
 import type { Origin } from './origin';
-import { resolveRun, type Study } from './Study';
+import { fullModel, resolveRun, type Study } from './Study';
 
 /** What one training run of a study came to: one file. */
 export interface Result extends Origin {
@@ -53,4 +53,26 @@ export function readResult(path: string): Result {
 export function resultState(study: Study, cell: string, seed: number, path: string): 'missing' | 'stale' | 'done' {
   if (!existsSync(path)) return 'missing';
   return isDeepStrictEqual(readResult(path).run, resolveRun(study, cell, seed)) ? 'done' : 'stale';
+}
+
+/** The share of test puzzles answered wholly right after as many supervision steps as the model was trained for. */
+export const exactAccuracy = ({ run, measurements }: Result): number =>
+  measurements.depth.bySupervisionStep[fullModel(run).haltMaxSteps - 1].exactAccuracy;
+
+/** What there is of a study: results of its cells as they are now, in its order, and the names of the files that are of none. */
+export function readResults(study: Study, results: string): { found: Result[]; missing: string[]; others: string[] } {
+  const folder = join(results, study.name, 'runs');
+  const names = study.cells.flatMap(({ name }) => study.seeds.map((seed) => [name, seed] as const));
+  const states = names.map(([cell, seed]) => {
+    const path = resultPath(results, study, cell, seed);
+    return { path, name: basename(path), state: resultState(study, cell, seed, path) };
+  });
+  const done = states.filter(({ state }) => state === 'done');
+  const ours = new Set(done.map(({ name }) => name));
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^[^.].*\.json$/.test(file)) : [];
+  return {
+    found: done.map(({ path }) => readResult(path)),
+    missing: states.filter(({ state }) => state !== 'done').map(({ name }) => basename(name, '.json')),
+    others: files.filter((file) => !ours.has(file)).sort(),
+  };
 }

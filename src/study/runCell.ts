@@ -5,13 +5,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { Lock } from '../files/lock';
 import { writeWhole } from '../files/writeWhole';
 import { readSafetensors, type TinyRecursiveModel } from '../models';
+import type { PuzzleSet } from '../tasks';
 import { loadModel, puzzleTask, type RunFile, readRunFile, type TrainOptions, trainFolder } from '../training';
 import { readCheckpoint } from '../training/checkpoint';
 import { measureRun } from './measure';
 import { netCalls } from './netCalls';
 import { origin } from './origin';
 import { resultState, writeResult } from './result';
-import { resolveRun, type Study } from './Study';
+import { findCell, resolveRun, type Study } from './Study';
 
 // A cell's run has a folder of its own: run.json and what trainFolder keeps beside it, seconds.json, and a lock while somebody works there.
 
@@ -84,14 +85,16 @@ const parameterCount = ({ parameters, puzzleEmbedding }: TinyRecursiveModel): nu
 async function measure(study: Study, cell: string, seed: number, folder: string, path: string): Promise<void> {
   const start = performance.now();
   const run = readRunFile(folder);
-  const task = await puzzleTask(run.task);
+  const { task, alsoTest = [] } = findCell(study, cell);
+  const others: Record<string, PuzzleSet> = {};
+  for (const other of alsoTest) others[other] = (await puzzleTask(study.tasks[other])).test;
   const model = loadModel(folder);
-  const measurements = measureRun(model, task);
+  const measurements = measureRun(model, await puzzleTask(run.task), others);
   const { history } = readCheckpoint(join(folder, 'checkpoint.safetensors')).progress;
   writeResult(path, {
     study: study.name,
     cell,
-    task: study.cells.find(({ name }) => name === cell)!.task,
+    task,
     seed,
     run,
     parameters: parameterCount(model),

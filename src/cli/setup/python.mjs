@@ -5,10 +5,12 @@ import { inProject, venvProgram } from './paths.mjs';
 import { Problem } from './problem.mjs';
 import { digest, readStamp } from './stamp.mjs';
 
-const oldest = [3, 10];
-
-/** The first Python that is new enough: POLEZERO_PYTHON if set, else those on the PATH. */
-export function findPython() {
+/**
+ * The first Python that is new enough: POLEZERO_PYTHON if set, else those on the PATH.
+ * @param {[number, number]} oldest
+ * @param {string} [needer] what needs one that new, if not everything does
+ */
+export function findPython(oldest = [3, 10], needer) {
   const wanted = process.env.POLEZERO_PYTHON;
   const names = wanted ? [wanted] : ['python3', 'python', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
   const found = [];
@@ -23,7 +25,7 @@ export function findPython() {
     found.push(`${name} is ${version.replaceAll(' ', '.')}`);
   }
   throw new Problem(
-    `No Python ${oldest.join('.')} or newer was found${found.length ? ` (${found.join(', ')})` : wanted ? ` at POLEZERO_PYTHON=${wanted}` : ''}.`,
+    `No Python ${oldest.join('.')} or newer was found${needer ? `, which ${needer} needs` : ''}${found.length ? ` (${found.join(', ')})` : wanted ? ` at POLEZERO_PYTHON=${wanted}` : ''}.`,
     'Install one (Debian, Ubuntu: apt install python3 python3-venv; elsewhere: python.org), or name one in POLEZERO_PYTHON.',
   );
 }

@@ -53,7 +53,8 @@ function report(error) {
 
 /**
  * Brings the project's folder up to date: nothing to do takes well under a second.
- * @param {string[]} goals none: all that the notebooks need; `test`: what the tests need as well; `build`: the library alone
+ * @param {string[]} goals none: all that the notebooks need; `test`: what the tests need as well; `study`: what a
+ *   study needs; `build`: the library alone
  */
 export async function main(goals) {
   for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

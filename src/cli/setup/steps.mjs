@@ -5,6 +5,7 @@ import { nodeVersions } from './nodeVersions.mjs';
 import { packages } from './packages.mjs';
 import { Problem } from './problem.mjs';
 import { python, pythonForTests } from './python.mjs';
+import { study } from './study.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 /**
@@ -22,7 +23,8 @@ import { tensorflow } from './tensorflow.mjs';
 const goals = {
   all: [packages, python, tensorflow, build, jupyter],
   build: [packages, build],
-  test: [packages, python, tensorflow, build, jupyter, pythonForTests, nodeVersions, browser, buildTests],
+  study: [packages, python, tensorflow, build, study],
+  test: [packages, python, tensorflow, build, jupyter, pythonForTests, study, nodeVersions, browser, buildTests],
 };
 
 /**

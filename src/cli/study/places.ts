@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 export const project = resolve(__dirname, '..', '..', '..');
 
@@ -13,4 +13,10 @@ export const places = {
 export function studyPath(given: string): string {
   const named = join(project, 'studies', `${given}.json`);
   return existsSync(named) ? named : given;
+}
+
+/** A path as a message shows it: within the project, from there. */
+export function shown(path: string): string {
+  const inside = relative(project, resolve(path));
+  return inside.startsWith('..') ? path : inside;
 }

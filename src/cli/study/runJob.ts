@@ -31,6 +31,7 @@ export async function runJob(given: string[]): Promise<number> {
     say: console.log,
     onStep: ({ step, steps, record, evaluation }) => {
       const now = performance.now();
+      if (!first && step > 1) console.log(`Goes on from step ${step - 1}.`);
       first ??= { step, time: now };
       const each = (now - first.time) / (step - first.step);
       if (record && step % 100 === 0 && step > first.step)

@@ -1,0 +1,86 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '../files/writeWhole';
+import type { Origin } from './origin';
+import { type Result, readResults } from './result';
+import type { Study } from './Study';
+import { type Row, tables } from './tables';
+
+/** As a table has it: numbers with 7 digits, which is what float32 holds. */
+const field = (value: Row[string]): string =>
+  typeof value === 'number' ? String(Number(value.toPrecision(7))) : String(value ?? '');
+
+/** @throws Error if the rows have not all the same columns */
+function csv(rows: readonly Row[]): string {
+  if (rows.length === 0) return '';
+  const columns = Object.keys(rows[0]);
+  const odd = rows.find((row) => Object.keys(row).join() !== columns.join());
+  if (odd) throw new Error(`A table has rows with the columns ${columns.join()} and with ${Object.keys(odd).join()}.`);
+  return [columns, ...rows.map((row) => Object.values(row).map(field))].map((line) => `${line.join(',')}\n`).join('');
+}
+
+const unique = <Item>(items: readonly Item[]): Item[] =>
+  [...new Set(items.map((item) => JSON.stringify(item)))].sort().map((text) => JSON.parse(text));
+
+const sum = (values: readonly number[]): number => Number(values.reduce((a, b) => a + b, 0).toFixed(1));
+
+/** Where a study's tables come from. */
+export interface Provenance {
+  study: string;
+  /** SHA-256 of the study's file. */
+  studyHash: string;
+  /** How many of its runs the tables hold. */
+  runs: number;
+  /** Runs that have no result yet, or one of the cell as it was before. */
+  missing: string[];
+  commits: Origin['commit'][];
+  versions: Origin['versions'][];
+  machines: Origin['machine'][];
+  /** When the first and the last result were written. */
+  finished: { first: string | null; last: string | null };
+  /** Of one thread each, all runs together. */
+  seconds: Result['seconds'];
+  command: string;
+}
+
+function provenance(study: Study, found: readonly Result[], missing: string[]): Provenance {
+  const dates = found.map(({ finished }) => finished).sort();
+  return {
+    study: study.name,
+    studyHash: study.hash,
+    runs: found.length,
+    missing,
+    commits: unique(found.map(({ commit }) => commit)),
+    versions: unique(found.map(({ versions }) => versions)),
+    machines: unique(found.map(({ machine }) => machine)),
+    finished: { first: dates[0] ?? null, last: dates.at(-1) ?? null },
+    seconds: {
+      training: sum(found.map(({ seconds }) => seconds.training)),
+      measuring: sum(found.map(({ seconds }) => seconds.measuring)),
+    },
+    command: `npm run study -- ${study.name}`,
+  };
+}
+
+/**
+ * Makes a study's tables of the results that there are: <study>.csv and its likes beside the folder of the study, and <study>.provenance.json.
+ * The same results give the same files.
+ *
+ * @returns the files written; how many results are in them, which are missing, and which files were left out since they are of no cell as the study
+ *   has it now
+ */
+export function collect(
+  study: Study,
+  results: string,
+): { written: string[]; runs: number; missing: string[]; others: string[] } {
+  const { found, missing, others } = readResults(study, results);
+  mkdirSync(results, { recursive: true });
+  const written = Object.entries(tables).map(([name, rowsOf]) => {
+    const path = join(results, `${study.name}${name}.csv`);
+    writeWhole(path, csv(found.flatMap(rowsOf)));
+    return path;
+  });
+  const path = join(results, `${study.name}.provenance.json`);
+  writeWhole(path, `${JSON.stringify(provenance(study, found, missing), null, 2)}\n`);
+  return { written: [...written, path], runs: found.length, missing, others };
+}

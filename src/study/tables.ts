@@ -1,0 +1,125 @@
+import { exactAccuracy, type Result } from './result';
+import { fullModel } from './Study';
+
+/** A line of a table; null is an empty field. */
+export type Row = Record<string, string | number | boolean | null>;
+
+/**
+ * The tables that are made of a study's results, by what stands in their file's name after the study's. One more is one more entry: the rows
+ * that one result gives. What the columns mean is in data/results/README.md.
+ */
+export const tables: Record<string, (result: Result) => Row[]> = {
+  '': (result) => [summary(result)],
+  '-training': training,
+  '-depth': depthRows,
+  '-puzzles': puzzleRows,
+  '-poles': (result) =>
+    result.measurements.puzzles.flatMap(({ puzzle, poles }) =>
+      poles.map(([re, im], index) => ({ ...whose(result), puzzle, index, re, im })),
+    ),
+  '-impulse': impulseRows,
+  '-positions': positionRows,
+};
+
+const whose = ({ cell, task, seed }: Pick<Result, 'cell' | 'task' | 'seed'>) => ({ cell, task, seed });
+
+/** In blocks: how far it is from the puzzle to the answer at the trained depth, how far the gradient goes back, what a training step costs. */
+function depths({ run, netCalls }: Result) {
+  const { lLayers, hLayers, haltMaxSteps, gradient, hCycles } = fullModel(run);
+  // An equilibrium has no depth of its own, and calls of networks of different depths do not add up.
+  if (netCalls === null || hLayers > 0) return { depth: null, gradientDepth: null, cost: null };
+  const blocks = netCalls * lLayers;
+  const gradientDepth = gradient === 'full' ? blocks : blocks / hCycles;
+  return { depth: haltMaxSteps * blocks, gradientDepth, cost: blocks + 2 * gradientDepth };
+}
+
+function summary(result: Result): Row {
+  const { run, parameters, netCalls, seconds, measurements } = result;
+  const { recursion, tied, feedback, injection, gradient, hiddenSize, haltMaxSteps } = fullModel(run);
+  const { bySupervisionStep } = measurements.depth;
+  const exact = bySupervisionStep.map((score) => score.exactAccuracy);
+  const bestExact = Math.max(...exact);
+  const { cost, ...depth } = depths(result);
+  return {
+    ...whose(result),
+    recursion,
+    tied,
+    feedback,
+    injection,
+    gradient,
+    hiddenSize,
+    supervisionSteps: haltMaxSteps,
+    calls: netCalls,
+    ...depth,
+    parameters,
+    steps: run.steps,
+    cost,
+    seconds: seconds.training,
+    accuracy: bySupervisionStep[haltMaxSteps - 1].accuracy,
+    exact: exactAccuracy(result),
+    bestExact,
+    bestCalls: netCalls && netCalls * (exact.indexOf(bestExact) + 1),
+  };
+}
+
+function depthRows(result: Result): Row[] {
+  return Object.entries(result.measurements.sets).flatMap(([set, { calls, accuracy, exact, ...residuals }]) =>
+    accuracy.map((share, k) => ({
+      ...whose(result),
+      set,
+      calls: calls * (k + 1),
+      accuracy: share,
+      exact: exact[k],
+      residual: residuals.residual[k],
+      residualRight: residuals.residualRight[k],
+      residualWrong: residuals.residualWrong[k],
+    })),
+  );
+}
+
+function puzzleRows(result: Result): Row[] {
+  return result.measurements.puzzles.map((puzzle) => ({
+    ...whose(result),
+    puzzle: puzzle.puzzle,
+    difficulty: puzzle.difficulty,
+    right: Number(puzzle.right),
+    rightTrained: Number(puzzle.rightTrained),
+    residual: puzzle.residual,
+    radius: Math.hypot(...puzzle.poles[0]),
+    decay: puzzle.decay,
+    iterations: puzzle.iterations,
+  }));
+}
+
+function impulseRows(result: Result): Row[] {
+  const { impulse } = result.measurements;
+  if (impulse === null) return [];
+  const { calls, low, median, high } = impulse;
+  return median.map((middle, k) => ({
+    ...whose(result),
+    calls: calls * k,
+    low: low[k],
+    median: middle,
+    high: high[k],
+  }));
+}
+
+function positionRows(result: Result): Row[] {
+  const { positions, sets } = result.measurements;
+  return (positions ?? []).flatMap((shares, k) =>
+    shares.map((accuracy, position) => ({
+      ...whose(result),
+      calls: sets.test.calls * (k + 1),
+      position: position + 1,
+      accuracy,
+    })),
+  );
+}
+
+function training(result: Result): Row[] {
+  const { haltMaxSteps } = fullModel(result.run);
+  return result.curves.evaluations.map(({ step, bySupervisionStep }) => {
+    const { accuracy, exactAccuracy: exact } = bySupervisionStep[haltMaxSteps - 1];
+    return { ...whose(result), step, accuracy, exact };
+  });
+}
