@@ -47,8 +47,8 @@ The price of a step. torchdeq returns f(z), by which plain iteration and Anderso
 ${head('evaluations of f')}
 ${rows('steps')}
 
-Where a ratio is above 1, profiles say why. In the gradient by plain iteration nearly all the time is TensorFlow's product with Wᵀ, which at
-[64, 512] takes twice its product with W. In Anderson's and Broyden's steps on long states it is the sums over
+Where a ratio is above 1, profiles say why. In the gradient by plain iteration it is TensorFlow's products; W is transposed once for all of
+them, since one with Wᵀ takes up to twice as long as one with W. In Anderson's and Broyden's steps on long states it is the sums over
 earlier vectors, loops in JavaScript without vector instructions; fewer of them are needed. On small states it is the cost of a call.
 `;
 }

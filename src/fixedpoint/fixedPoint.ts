@@ -2,14 +2,14 @@ import { tf } from '../nn';
 import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
 import { goalOf, Progress, type Reason, type StoppingRule } from './progress';
 import { type Solver, type SolverName, type SolverOptions, solverNamed } from './solver';
-import { offTape } from './tape';
+import { offTape, type Pushforward, pushforward } from './tape';
 import { equal } from './vector';
 
 /** A map of states, [batch, …] to the same shape; row b of f(z) may depend on row b of z only. */
 export type StateMap = (z: tf.Tensor) => tf.Tensor;
 
 /**
- * Options of one solver are refused by the others. The defaults of memory, damping, ridge, lineSearch and differenceStep are the solver's:
+ * Options of one solver are refused by the others. The defaults of those that `SolverOptions` has are the solver's:
  * `solverNamed(name).defaults`.
  */
 export interface FixedPointOptions extends Partial<SolverOptions> {
@@ -37,7 +37,7 @@ export interface FixedPointResult {
   /** ‖f(z) − z‖, or that over ‖f(z)‖, of exactly the `z` that is returned. */
   residual: number[];
   iterations: number[];
-  /** How many times f was called, on the whole batch. */
+  /** How many times f was called, or a batch of vectors multiplied by its Jacobian. */
   evaluations: number;
   /** The residuals at z₀ and after each iteration. */
   trace: number[][];
@@ -62,17 +62,22 @@ export function fixedPoint(f: StateMap, z0: tf.Tensor, options: FixedPointOption
   checkState('z0', z0);
   const { solver, own, rule } = readOptions(options);
   return offTape(() => {
-    const evaluate = evaluator(f, z0.shape, options.onEvaluation);
-    const { rows, evaluations } = solveRows(solver, own, rule, z0.dataSync() as Float32Array, z0.shape[0], evaluate);
-    return {
-      z: tf.tensor(joined(rows, z0.size), z0.shape, 'float32'),
-      converged: rows.map(({ reason }) => reason === 'converged'),
-      residual: rows.map(({ residual }) => residual),
-      iterations: rows.map(({ iterations }) => iterations),
-      evaluations,
-      trace: rows.map(({ trace }) => trace),
-      reason: rows.map(({ reason }) => reason!),
-    };
+    const exact = solver.wants !== undefined && own.products !== 'difference';
+    const map = new BatchMap(f, z0.shape, exact, options.onEvaluation);
+    try {
+      const rows = solveRows(solver, own, rule, z0.dataSync() as Float32Array, z0.shape[0], map);
+      return {
+        z: tf.tensor(joined(rows, z0.size), z0.shape, 'float32'),
+        converged: rows.map(({ reason }) => reason === 'converged'),
+        residual: rows.map(({ residual }) => residual),
+        iterations: rows.map(({ iterations }) => iterations),
+        evaluations: map.evaluations,
+        trace: rows.map(({ trace }) => trace),
+        reason: rows.map(({ reason }) => reason!),
+      };
+    } finally {
+      map.dispose();
+    }
   });
 }
 
@@ -84,23 +89,55 @@ export function checkState(name: string, z: tf.Tensor): void {
     throw new RangeError(`${name} has shape [${z.shape}]; it must be [batch, …], with at least one number.`);
 }
 
-/** The map on a batch's numbers. */
-type Evaluate = (z: Float32Array, evaluation: number) => Float32Array;
+/** The map, and if wanted its derivative where it was last evaluated, on a batch's numbers. */
+class BatchMap {
+  evaluations = 0;
+  #linear: Pushforward | undefined;
 
-function evaluator(f: StateMap, shape: number[], onEvaluation: FixedPointOptions['onEvaluation']): Evaluate {
-  return (z, evaluation) => {
+  constructor(
+    private readonly f: StateMap,
+    private readonly shape: number[],
+    private readonly exact: boolean,
+    private readonly onEvaluation: FixedPointOptions['onEvaluation'],
+  ) {}
+
+  value(z: Float32Array): Float32Array {
+    this.dispose();
+    this.evaluations++;
     // The numbers are read outside: a tidy walks through all that it returns, number by number.
     const value = tf.tidy(() => {
-      const state = tf.tensor(z, shape, 'float32');
-      onEvaluation?.(state, evaluation);
-      const fz = f(state);
-      checkValue(fz, shape);
-      return fz.clone();
+      const state = tf.tensor(z, this.shape, 'float32');
+      this.onEvaluation?.(state, this.evaluations);
+      if (this.exact) {
+        this.#linear = pushforward((point) => this.#checked(point), state);
+        return this.#linear.value.clone();
+      }
+      return this.#checked(state).clone();
     });
-    const numbers = value.dataSync() as Float32Array;
-    value.dispose();
-    return numbers;
-  };
+    return numbersOf(value);
+  }
+
+  product(v: Float32Array): Float32Array {
+    this.evaluations++;
+    return numbersOf(tf.tidy(() => this.#linear!.apply(tf.tensor(v, this.shape, 'float32'))));
+  }
+
+  dispose(): void {
+    this.#linear?.dispose();
+    this.#linear = undefined;
+  }
+
+  #checked(z: tf.Tensor): tf.Tensor {
+    const fz = this.f(z);
+    checkValue(fz, this.shape);
+    return fz;
+  }
+}
+
+function numbersOf(tensor: tf.Tensor): Float32Array {
+  const numbers = tensor.dataSync() as Float32Array;
+  tensor.dispose();
+  return numbers;
 }
 
 /** Throws unless f kept the state's shape and type. */
@@ -118,42 +155,63 @@ function solveRows(
   rule: StoppingRule,
   z0: Float32Array,
   batch: number,
-  evaluate: Evaluate,
-): { rows: Progress[]; evaluations: number } {
+  map: BatchMap,
+): Progress[] {
   const size = z0.length / batch;
   const row = (values: Float32Array, b: number) => values.subarray(b * size, (b + 1) * size);
-  let z = z0;
-  const rows = Array.from({ length: batch }, (_, b) => new Progress(rule, row(z, b)));
+  const rows = Array.from({ length: batch }, (_, b) => new Progress(rule, row(z0, b)));
   const states = rows.map(() => solver.init({ ...own, size, goal: goalOf(rule) }));
-  for (let evaluations = 1; ; evaluations++) {
-    const fz = evaluate(z, evaluations);
-    const next = new Float32Array(z.length);
-    rows.forEach((progress, b) => {
-      if (progress.reason === undefined) advance(solver, states[b], progress, row(z, b), row(fz, b), row(next, b));
-      // What is done stays at its best point: the others' evaluations need some state in its place.
-      if (progress.reason !== undefined) row(next, b).set(progress.best);
-    });
-    if (rows.every(({ reason }) => reason !== undefined)) return { rows, evaluations };
-    z = next;
+  const isOver = ({ reason }: Progress) => reason !== undefined;
+  const wantsProduct = (b: number) => !isOver(rows[b]) && solver.wants?.(states[b]) === 'product';
+
+  /** What a row works on now, and where f was last evaluated. */
+  let asked = z0;
+  let points = z0;
+  for (;;) {
+    const next = new Float32Array(z0.length);
+    // A row that wants a value waits for those that want products, which are taken where f was evaluated last.
+    const products = rows.map((_, b) => wantsProduct(b));
+    if (products.some(Boolean)) {
+      const vectors = new Float32Array(z0.length);
+      products.forEach((wanted, b) => {
+        if (wanted) row(vectors, b).set(row(asked, b));
+      });
+      const answers = map.product(vectors);
+      rows.forEach((progress, b) => {
+        if (!products[b]) row(next, b).set(row(asked, b));
+        else advance(solver, states[b], progress, row(points, b), row(asked, b), row(answers, b), row(next, b));
+      });
+    } else {
+      points = asked;
+      const answers = map.value(points);
+      rows.forEach((progress, b) => {
+        const [z, fz] = [row(points, b), row(answers, b)];
+        if (!isOver(progress)) progress.observe(z, fz);
+        if (!isOver(progress)) advance(solver, states[b], progress, z, z, fz, row(next, b));
+        // What is done stays at its best point: the others' evaluations need some state in its place.
+        if (isOver(progress)) row(next, b).set(progress.best);
+      });
+    }
+    if (rows.every(isOver)) return rows;
+    asked = next;
   }
 }
 
-/** One evaluation of f for one sample. */
+/** One step of one sample, given what it asked for; f was last evaluated at `point`. */
 function advance(
   solver: Solver,
   state: unknown,
   progress: Progress,
-  z: Float32Array,
-  fz: Float32Array,
+  point: Float32Array,
+  asked: Float32Array,
+  answer: Float32Array,
   next: Float32Array,
 ): void {
-  progress.observe(z, fz);
-  if (progress.reason !== undefined) return;
-  if (solver.step(state, z, fz, next)) progress.iterated();
+  if (solver.step(state, asked, answer, next)) progress.iterated();
   if (progress.reason !== undefined) return;
   if (solver.terminate(state) !== undefined) progress.broken();
   // f is a function: at the same point again it says the same again.
-  else if (equal(next, z)) progress.stuck();
+  else if (solver.wants?.(state) !== 'product' && equal(next, point)) progress.stuck();
 }
 
 function joined(rows: readonly Progress[], size: number): Float32Array {
@@ -186,14 +244,31 @@ export function readOptions(options: FixedPointOptions): { solver: Solver; own: 
   return { solver, own: all as SolverOptions, rule: all };
 }
 
-const ownOptions: (keyof SolverOptions)[] = ['memory', 'damping', 'ridge', 'lineSearch', 'affine', 'differenceStep'];
+const ownOptions: (keyof SolverOptions)[] = [
+  'memory',
+  'damping',
+  'ridge',
+  'lineSearch',
+  'affine',
+  'products',
+  'differenceStep',
+];
 
-function checkOwn({ memory, damping, ridge, lineSearch, affine, differenceStep }: Partial<SolverOptions>): void {
+function checkOwn({
+  memory,
+  damping,
+  ridge,
+  lineSearch,
+  affine,
+  products,
+  differenceStep,
+}: Partial<SolverOptions>): void {
   if (memory !== undefined) checkInteger('memory', memory, 1);
   if (damping !== undefined) checkNumber('damping', damping, (share) => share > 0 && share < 2, 'in (0, 2)');
   if (ridge !== undefined) checkNumber('ridge', ridge, (share) => share >= 0, 'at least 0');
   if (lineSearch !== undefined) checkFlag('lineSearch', lineSearch);
   if (affine !== undefined) checkFlag('affine', affine);
+  if (products !== undefined) checkChoice('products', products, ['exact', 'difference']);
   if (differenceStep !== undefined)
     checkNumber('differenceStep', differenceStep, (step) => step > 0 && step <= 1, 'in (0, 1]');
 }

@@ -9,6 +9,7 @@ import {
   readOptions,
   type StateMap,
 } from './fixedPoint';
+import { keepingTransposes } from './keepingTransposes';
 import { offTape, onTape, pullbackOnTape } from './tape';
 
 /** How the gradient of an equilibrium is found. */
@@ -20,7 +21,7 @@ export type SolveReport = Omit<FixedPointResult, 'z'>;
 export interface ImplicitFixedPointOptions {
   /** How z = f(z) is solved; the options of `fixedPoint`. Not used when the gradient is 'unrolled'. */
   forward?: FixedPointOptions;
-  /** How u = Jᵀu + g is solved when the gradient is 'implicit'; default Newton–Krylov, which is GMRES here. */
+  /** How u = Jᵀu + g is solved when the gradient is 'implicit'; default Newton–Krylov, which is GMRES here, its differences exact. */
   backward?: FixedPointOptions;
   /**
    * 'implicit' (default): exact, by the implicit function theorem. 'phantom': `steps` terms of its Neumann series. 'oneStep': the first
@@ -82,6 +83,10 @@ function checkAll(z0: tf.Tensor, options: ImplicitFixedPointOptions): void {
   checkChoice('unconverged', unconverged, ['throw', 'accept']);
   readOptions(options.forward ?? {});
   readOptions(backwardOptions(options));
+  if (options.backward?.products === 'exact')
+    throw new TypeError(
+      "backward.products is 'exact'; leave it out: the adjoint's map is affine, and its differences are exact.",
+    );
 }
 
 function unrolled(f: StateMap, z0: tf.Tensor, steps: number): tf.Tensor {
@@ -121,7 +126,9 @@ function adjoint(apply: (v: tf.Tensor) => tf.Tensor, g: tf.Tensor, options: Impl
   const { gradient = 'implicit', steps = 5, damping = 1 } = options;
   if (gradient === 'oneStep') return g.clone();
   if (gradient === 'phantom') return neumann(apply, g, steps, damping);
-  const { z: u, ...result } = fixedPoint((v) => tf.add(apply(v), g), g, backwardOptions(options));
+  const { z: u, ...result } = keepingTransposes(() =>
+    fixedPoint((v) => tf.add(apply(v), g), g, backwardOptions(options)),
+  );
   options.report?.('backward', result);
   try {
     check(

@@ -3,10 +3,10 @@ import { accepts, type LineSearch } from './lineSearch';
 import type { Solver, SolverContext } from './solver';
 import { addScaled, combine, dot, norm, subtract } from './vector';
 
-interface NewtonKrylovState extends Pick<SolverContext, 'memory' | 'damping' | 'lineSearch' | 'affine' | 'goal'> {
+interface NewtonKrylovState
+  extends Pick<SolverContext, 'memory' | 'damping' | 'lineSearch' | 'affine' | 'products' | 'differenceStep' | 'goal'> {
   /** The length of the difference quotient's step at the present iterate. */
   reach: number;
-  differenceStep: number;
   /** The present iterate, f and f(z) − z there, and the length of the last. */
   z: Float32Array;
   fz: Float32Array;
@@ -21,16 +21,26 @@ interface NewtonKrylovState extends Pick<SolverContext, 'memory' | 'damping' | '
 }
 
 /**
- * Newton's method for f(z) − z = 0. Each step s solves (I − J)s = f(z) − z by GMRES, to the accuracy that the progress so far deserves; the
- * products Jv are difference quotients of f. Few steps, each of several evaluations: for maps on which the others fail. For an affine f
- * (the adjoint of a layer is one) it is GMRES, and its products are exact.
+ * Newton's method for f(z) − z = 0. Each step s solves (I − J)s = f(z) − z by GMRES, to the accuracy that the progress so far deserves. Few
+ * steps, each of several evaluations: for maps on which the others fail. For an affine f (the adjoint of a layer is one) it is GMRES.
+ *
+ * The products Jv are difference quotients of f, which are exact for an affine f, or exact for any. On layers of a network both take the same
+ * steps, and differences take less time, alone because a batch's samples then need not wait for each other; so they are the default. Where
+ * numbers of very different size act on each other, as in stiff kinetics, they are too coarse, and only exact products arrive.
  *
  * Source: D. A. Knoll and D. E. Keyes, J. Comput. Phys. 193, 2004; Y. Saad and M. H. Schultz, SIAM J. Sci. Stat. Comput. 7, 1986;
  * S. C. Eisenstat and H. F. Walker, SIAM J. Sci. Comput. 17, 1996 (choice 2).
  */
 export const newtonKrylov: Solver<NewtonKrylovState> = {
   // Half the digits of float32: where the errors of rounding and of curvature are alike.
-  defaults: { memory: 20, damping: 1, lineSearch: true, affine: false, differenceStep: 2 ** -11.5 },
+  defaults: {
+    memory: 20,
+    damping: 1,
+    lineSearch: true,
+    affine: false,
+    products: 'difference',
+    differenceStep: 2 ** -11.5,
+  },
 
   init: (context) => ({
     ...context,
@@ -60,6 +70,8 @@ export const newtonKrylov: Solver<NewtonKrylovState> = {
     return true;
   },
 
+  wants: ({ krylov, products }) => (krylov && products === 'exact' ? 'product' : 'value'),
+
   terminate: ({ broken }) => (broken ? 'breakdown' : undefined),
 };
 
@@ -81,7 +93,22 @@ function beginGmres(state: NewtonKrylovState, z: Float32Array, fz: Float32Array,
   state.reach = (state.affine ? 1 : state.differenceStep) * Math.max(norm(z), norm(fz), 1e-30);
   state.krylov = new Arnoldi(state.g);
   state.givens = new Givens(state.residual);
-  addScaled(z, state.reach, state.krylov.basis[0], next);
+  askForProduct(state, state.krylov, next);
+}
+
+/** With the newest vector of the basis: that itself, or the point at the end of a short step along it. */
+function askForProduct({ products, z, reach }: NewtonKrylovState, { basis }: Arnoldi, next: Float32Array): void {
+  const v = basis[basis.length - 1];
+  if (products === 'exact') next.set(v);
+  else addScaled(z, reach, v, next);
+}
+
+/** (I − J)v, from Jv or from f at the end of the short step. */
+function productOf({ products, fz, reach }: NewtonKrylovState, v: Float32Array, value: Float32Array): Float32Array {
+  const product = new Float32Array(v.length);
+  if (products === 'exact') subtract(v, value, product);
+  else for (let i = 0; i < v.length; i++) product[i] = v[i] - (value[i] - fz[i]) / reach;
+  return product;
 }
 
 /** Eisenstat and Walker's choice 2, with their safeguard against a sudden tightening. */
@@ -92,15 +119,11 @@ function nextForcing(forcing: number, progress: number): number {
 }
 
 function continueGmres(state: NewtonKrylovState, krylov: Arnoldi, value: Float32Array, next: Float32Array): void {
-  // (I − J)v, J·v as a difference quotient.
-  const v = krylov.basis[krylov.basis.length - 1];
-  const product = new Float32Array(v.length);
-  for (let i = 0; i < v.length; i++) product[i] = v[i] - (value[i] - state.fz[i]) / state.reach;
-  const grows = krylov.extend(product);
+  const grows = krylov.extend(productOf(state, krylov.basis[krylov.basis.length - 1], value));
   state.givens.add(krylov.columns[krylov.columns.length - 1]);
   const solved = state.givens.residual <= state.forcing * state.residual;
   if (grows && !solved && krylov.columns.length < state.memory) {
-    addScaled(state.z, state.reach, krylov.basis[krylov.basis.length - 1], next);
+    askForProduct(state, krylov, next);
     return;
   }
   const weights = state.givens.solve();

@@ -16,6 +16,8 @@ export interface SolverOptions {
   lineSearch: boolean;
   /** f is affine: differences are exact for any step, and one Newton step is enough. */
   affine: boolean;
+  /** How the products Jv with the Jacobian of f come about: exactly, through the gradients of f's operations, or as difference quotients. */
+  products: 'exact' | 'difference';
   /** The step of a difference quotient, relative to the state. */
   differenceStep: number;
 }
@@ -28,8 +30,9 @@ export interface SolverContext extends SolverOptions {
 }
 
 /**
- * A way to solve z = f(z) for ONE sample, a vector of float32 numbers. It never calls f: it names the next point at which it wants f, and
- * `fixedPoint` evaluates the wishes of all samples of a batch together. So no sample can see another.
+ * A way to solve z = f(z) for ONE sample, a vector of float32 numbers. It never calls f: it names the next point at which it wants f, or the
+ * vector that it wants multiplied by f's Jacobian, and `fixedPoint` fulfils the wishes of all samples of a batch together. So no sample can
+ * see another.
  */
 export interface Solver<State = unknown> {
   /** The options that it takes, with the values they have unless given. */
@@ -41,6 +44,12 @@ export interface Solver<State = unknown> {
    * kept. Returns whether `z` was an iterate, which the trace shows; a point tried for a line search or a difference quotient is not.
    */
   step(state: State, z: Float32Array, fz: Float32Array, next: Float32Array): boolean;
+  /**
+   * What the vector last written into `next` is for, asked after each step: 'value' wants f there, 'product' wants it multiplied by the
+   * Jacobian of f, at the last point whose value was wanted; then `z` and `fz` of the next step are the vector and the product. Without this
+   * verb all are for values.
+   */
+  wants?(state: State): 'value' | 'product';
   /** Whether the method cannot go on ('breakdown'), asked after each step. */
   terminate(state: State): 'breakdown' | undefined;
 }

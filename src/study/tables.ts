@@ -36,8 +36,8 @@ function depths({ run, netCalls }: Result) {
 function summary(result: Result): Row {
   const { run, parameters, netCalls, seconds, measurements } = result;
   const { recursion, tied, feedback, injection, gradient, hiddenSize, haltMaxSteps } = fullModel(run);
-  const { bySupervisionStep } = measurements.depth;
-  const exact = bySupervisionStep.map((score) => score.exactAccuracy);
+  const { accuracy } = measurements.depth.bySupervisionStep[haltMaxSteps - 1];
+  const { calls, exact } = measurements.sets.test;
   const bestExact = Math.max(...exact);
   const { cost, ...depth } = depths(result);
   return {
@@ -55,10 +55,10 @@ function summary(result: Result): Row {
     steps: run.steps,
     cost,
     seconds: seconds.training,
-    accuracy: bySupervisionStep[haltMaxSteps - 1].accuracy,
+    accuracy,
     exact: exactAccuracy(result),
     bestExact,
-    bestCalls: netCalls && netCalls * (exact.indexOf(bestExact) + 1),
+    bestCalls: calls * (exact.indexOf(bestExact) + 1),
   };
 }
 

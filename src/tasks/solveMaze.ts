@@ -10,7 +10,11 @@ export interface MazeResult {
 }
 
 /** Of every cell, the steps from the start (infinite if there is no way) and how many shortest paths lead to it. */
-export function mazeDistances(isOpen: (cell: number) => boolean, start: number, size: number) {
+export function mazeDistances(
+  isOpen: (cell: number) => boolean,
+  start: number,
+  size: number,
+): { steps: Float64Array; paths: Float64Array } {
   const steps = new Float64Array(size * size).fill(Infinity);
   const paths = new Float64Array(size * size);
   const queue = [start];

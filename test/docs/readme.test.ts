@@ -34,6 +34,15 @@ describe('the documents', () => {
   });
 });
 
+describe('what the README says was found', () => {
+  it('is what the tables of data/results say', () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(project, 'docs', 'found.mjs'), '--check'], {
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+  });
+});
+
 describe('the README’s example, in a project of its own', () => {
   const [, example] = /```ts\n([\s\S]*?)```/.exec(readme)!;
   const printed = [...example.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);

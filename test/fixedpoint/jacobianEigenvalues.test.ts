@@ -88,6 +88,24 @@ describe('jacobianEigenvalues', () => {
     assert(evaluations < 400, `${evaluations}`);
   });
 
+  it('of a normal matrix is no farther from an eigenvalue than its residual says, converged or not', () => {
+    const a = turns(Array.from({ length: 40 }, (_, i): [number, number] => [0.9 - 0.004 * i, 0.37 * i]));
+    const q = orthogonal(a.length, 8);
+    const mixed = product(product(q, a), transposed(q));
+    const all = exactly(a);
+    let restarted = 0;
+    for (let maxIter = 1; maxIter <= 8; maxIter++) {
+      const { eigenvalues: values, residuals } = found(mixed, { count: 4, memory: 12, maxIter, tol: 1e-5 });
+      values[0].forEach(({ re, im }, i) => {
+        const error = Math.min(...all.map((exact) => Math.hypot(exact.re - re, exact.im - im)));
+        const bound = residuals[0][i] * Math.hypot(re, im);
+        assert(error <= 1.001 * bound + 2e-6, `${maxIter}, ${i}: ${error}, ${bound}`);
+        restarted += Number(maxIter > 1 && bound > 1e-3);
+      });
+    }
+    assert(restarted > 8, `${restarted}`);
+  });
+
   it('is that of each sample by itself, and the same for the same seed', () => {
     const a = withRadius(30, 0.9, 3);
     const alone = found(a, { count: 4, tol: 1e-4 });

@@ -66,7 +66,7 @@ class Command {
 const run = (where: Place, ...more: string[]) => new Command(where, ...more).end();
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 2400; i++) {
+  for (let i = 0; i < 12_000; i++) {
     if (holds()) return;
     await setTimeout(50);
   }

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+
+const module_ = join(__dirname, '..', '..', '..', 'dist', 'files', 'lock.js');
+const { Lock, lockOwner } = require(module_);
+
+let path: string;
+beforeEach(() => {
+  path = join(mkdtempSync(join(tmpdir(), 'lock-')), 'lock.json');
+});
+afterEach(() => rmSync(join(path, '..'), { recursive: true }));
+
+/** Another process that has the lock and does nothing. */
+async function holder() {
+  const code = `const { Lock } = require(process.argv[1]);
+    console.log(Lock.take(process.argv[2]) instanceof Lock); setInterval(() => {}, 1000)`;
+  const child = spawn(process.execPath, ['-e', code, module_, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [said] = await once(child.stdout, 'data');
+  assert.equal(String(said).trim(), 'true');
+  return child;
+}
+
+describe('Lock', () => {
+  it('is taken once, until it is released', () => {
+    const lock = Lock.take(path);
+    assert(lock instanceof Lock);
+    assert.deepEqual(Lock.take(path).processes[0].pid, process.pid);
+    lock.release();
+    const next = Lock.take(path);
+    assert(next instanceof Lock);
+    next.release();
+    assert.deepEqual(readdirSync(join(path, '..')), []);
+  });
+
+  it('is held while its process lives, and lost when that is killed', async () => {
+    const child = await holder();
+    assert.equal(Lock.take(path).processes[0].pid, child.pid);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.equal(lockOwner(path), undefined);
+    const lock = Lock.take(path);
+    assert(lock instanceof Lock);
+    lock.release();
+  });
+
+  it('is held by a process that it was shared with, when the first is gone', async () => {
+    const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    await once(other, 'spawn');
+    const lock = Lock.take(path);
+    lock.share(other.pid);
+    const owner = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(
+      path,
+      JSON.stringify({ ...owner, processes: [{ pid: process.pid, started: '1' }, owner.processes[1]] }),
+    );
+    assert.equal(Lock.take(path).processes[1].pid, other.pid);
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    assert.equal(lockOwner(path), undefined);
+    lock.release();
+  });
+
+  it('of another computer is lost when it has not been touched for long', () => {
+    const there = { host: 'elsewhere', processes: [{ pid: process.pid, started: '1' }] };
+    writeFileSync(path, JSON.stringify(there));
+    assert.deepEqual(Lock.take(path), there);
+    const longAgo = Date.now() / 1000 - 3600;
+    utimesSync(path, longAgo, longAgo);
+    const lock = Lock.take(path);
+    assert(lock instanceof Lock);
+    lock.release();
+    assert(!existsSync(path));
+  });
+});

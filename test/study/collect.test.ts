@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { collect, type Result, readResult, readStudy } from 'polezero/study';
+import { project, tinyStudy } from './tiny';
+
+const golden = join(project, 'test', 'study', 'golden');
+const study = readStudy(tinyStudy);
+const result = (job: string): Result => readResult(join(golden, 'tiny', 'runs', `${job}.json`));
+
+let results: string;
+const runs = () => join(results, 'tiny', 'runs');
+beforeEach(() => {
+  results = mkdtempSync(join(tmpdir(), 'collect-'));
+  cpSync(join(golden, 'tiny'), join(results, 'tiny'), { recursive: true });
+});
+afterEach(() => rmSync(results, { recursive: true, force: true }));
+
+/** A table's rows, by column. */
+function table(name: string): Record<string, string>[] {
+  const [head, ...lines] = readFileSync(join(results, name), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  return lines.map((line) => Object.fromEntries(line.map((field, i) => [head[i], field])));
+}
+
+describe('collect', () => {
+  it('makes the same tables of the same results', () => {
+    const { written, runs, missing, others } = collect(study, results);
+    assert.deepEqual({ runs, missing, others }, { runs: 3, missing: ['tied-2-2'], others: [] });
+    const stored = readdirSync(golden).filter((file) => file.startsWith('tiny') && file !== 'tiny');
+    assert.deepEqual(written.map((path) => basename(path)).sort(), stored.sort());
+    for (const path of written)
+      assert.equal(readFileSync(path, 'utf8'), readFileSync(join(golden, basename(path)), 'utf8'), path);
+  });
+
+  it('has a row for each run, in the order of the study, with what can be counted by hand', () => {
+    collect(study, results);
+    const rows = table('tiny.csv');
+    assert.deepEqual(
+      rows.map(({ cell, seed }) => `${cell}-${seed}`),
+      ['trm-1', 'trm-2', 'tied-2-1'],
+    );
+    // Two recursions of one latent update and one of the answer, one block each, twice; the gradient goes through the last recursion.
+    const { calls, depth, gradientDepth, cost, supervisionSteps, steps } = rows[0];
+    assert.deepEqual([calls, depth, gradientDepth, cost, supervisionSteps, steps], ['4', '8', '2', '8', '2', '120']);
+    assert.deepEqual([rows[2].calls, rows[2].depth, rows[2].gradientDepth, rows[2].cost], ['2', '2', '1', '4']);
+    for (const row of rows) {
+      const { measurements, seconds } = result(`${row.cell}-${row.seed}`);
+      const trained = measurements.depth.bySupervisionStep[Number(row.supervisionSteps) - 1];
+      assert.equal(Number(row.accuracy), Number(trained.accuracy.toPrecision(7)));
+      assert.equal(Number(row.exact), Number(trained.exactAccuracy.toPrecision(7)));
+      assert.equal(Number(row.seconds), Number(seconds.training.toPrecision(7)));
+    }
+    assert.deepEqual(
+      table('tiny-training.csv').map(({ cell, seed, step }) => `${cell}-${seed} ${step}`),
+      [
+        ...['trm-1 40', 'trm-1 80', 'trm-1 120', 'trm-2 40', 'trm-2 80', 'trm-2 120'],
+        'tied-2-1 40',
+        'tied-2-1 80',
+        'tied-2-1 100',
+      ],
+    );
+  });
+
+  it('tells the trained depth from the best one', () => {
+    const doctored = structuredClone(result('trm-1'));
+    doctored.measurements.depth.bySupervisionStep[1].exactAccuracy = 0.3;
+    doctored.measurements.sets.test.exact = [0.1, 0.2, 0.25, 0.3, 0.7123456789, 0.7123456789, 0.6];
+    doctored.measurements.sets.test.accuracy = [0.1, 0.2, 0.25, 0.3, 0.8, 0.8, 0.7];
+    writeFileSync(join(runs(), 'trm-1.json'), JSON.stringify(doctored));
+    collect(study, results);
+    const [{ exact, bestExact, bestCalls }] = table('tiny.csv');
+    assert.deepEqual([exact, bestExact, bestCalls], ['0.3', '0.7123457', '10']);
+  });
+
+  it('says where they come from', () => {
+    collect(study, results);
+    const told = JSON.parse(readFileSync(join(results, 'tiny.provenance.json'), 'utf8'));
+    const all = ['trm-1', 'trm-2', 'tied-2-1'].map(result);
+    assert.deepEqual([told.runs, told.missing, told.studyHash], [3, ['tied-2-2'], study.hash]);
+    assert.deepEqual(told.finished, {
+      first: all.map(({ finished }) => finished).sort()[0],
+      last: all.map(({ finished }) => finished).sort()[2],
+    });
+    assert.deepEqual(told.versions, [all[0].versions]);
+    assert(Math.abs(told.seconds.training - all.reduce((sum, { seconds }) => sum + seconds.training, 0)) < 0.06);
+    assert.equal(told.command, 'npm run study -- tiny');
+  });
+
+  it('leaves out, and says so, what is of no cell as the study has it now', () => {
+    copyFileSync(join(runs(), 'trm-1.json'), join(runs(), 'gone-1.json'));
+    const stale = { ...result('trm-2'), run: { ...result('trm-2').run, steps: 7 } };
+    writeFileSync(join(runs(), 'trm-2.json'), JSON.stringify(stale));
+    const { runs: count, missing, others } = collect(study, results);
+    assert.deepEqual(
+      { count, missing, others },
+      { count: 2, missing: ['trm-2', 'tied-2-2'], others: ['gone-1.json', 'trm-2.json'] },
+    );
+    assert(!table('tiny.csv').some(({ cell, seed }) => cell === 'trm' && seed === '2'));
+  });
+
+  it('refuses a file that is no result', () => {
+    writeFileSync(join(runs(), 'trm-2.json'), '{"half');
+    assert.throws(() => collect(study, results), /trm-2\.json is no JSON: .*remove it to run that cell again/);
+    writeFileSync(join(runs(), 'trm-2.json'), '{}');
+    assert.throws(() => collect(study, results), /trm-2\.json is no result of a study/);
+  });
+});
