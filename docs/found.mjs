@@ -141,7 +141,7 @@ const shown = [
 const figure = new Figure({
   data: shown.flatMap(([cell, name], i) => traces(cell, name, palette[i])),
   layout: {
-    xaxis: axes.quantity('calls of the network, at test', '', { type: 'log' }),
+    xaxis: axes.quantity('calls of the network, at test', '', { type: 'log', tickvals: [1, 2, 4, 8, 16, 32, 64] }),
     yaxis: axes.quantity('Sudokus wholly right', '%', { range: [0, 100] }),
     height: 420,
   },
