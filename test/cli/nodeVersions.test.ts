@@ -6,8 +6,8 @@ import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 
 const project = join(__dirname, '..', '..', '..');
-const { exports } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
-const subpaths = Object.keys(exports)
+const { exports: parts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+const subpaths = Object.keys(parts)
   .filter((path) => path !== './package.json')
   .map((path) => `polezero${path.slice(1)}`);
 
