@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const folder = fileURLToPath(new URL('../build/test', import.meta.url));
 const wanted = process.argv.slice(2);
 // Runs only when it is named: it needs root and takes a quarter of an hour.
-const onlyIfNamed = join('slurm', 'study.test.js');
+const onlyIfNamed = join('slurm', 'cluster.test.js');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.js'))
   .filter((file) => (wanted.length === 0 ? file !== onlyIfNamed : wanted.some((part) => file.includes(part))))
