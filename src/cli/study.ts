@@ -10,6 +10,7 @@ process.env.TF_NUM_INTEROP_THREADS ??= '1';
 async function main([command, ...rest]: string[]): Promise<number> {
   if (command === 'run') return (await import('./study/runJob.js')).runJob(rest);
   if (command === 'collect') return (await import('./study/runCollect.js')).runCollect(rest);
+  if (command === 'cost') return (await import('./study/runCost.js')).runCost(rest);
   const { runStudy } = await import('./study/runStudy.js');
   return runStudy(command === undefined ? [] : [command, ...rest]);
 }

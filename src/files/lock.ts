@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { Worker } from 'node:worker_threads';
 
 // A lock is a file that names who has it. An owner that no longer lives (kill -9, power) loses it to the next comer.
 
@@ -16,8 +17,24 @@ export interface Owner {
   processes: Process[];
 }
 
-/** Of a process on another computer nothing can be known but when it last touched its lock. */
-const [touchEvery, staleAfter] = [60_000, 15 * 60_000];
+/** Of a process on another computer nothing can be known but when it last touched its lock. A shared file system may tell a minute late. */
+const [touchEvery, staleAfter] = [10_000, 3 * 60_000];
+
+/** Touches a file from now on, in a thread of its own: the main one may compute for minutes without a pause. */
+function keepTouched(path: string): Worker {
+  const code = `const { utimesSync } = require('node:fs');
+    const { workerData } = require('node:worker_threads');
+    setInterval(() => {
+      try {
+        utimesSync(workerData.path, new Date(), new Date());
+      } catch {
+        // somebody removed it
+      }
+    }, workerData.touchEvery)`;
+  const worker = new Worker(code, { eval: true, workerData: { path, touchEvery } });
+  worker.unref();
+  return worker;
+}
 
 /** When a process started, and whether it has ended and nobody took note; where the system does not tell as Linux does, nothing. */
 function statOf(pid: number): { started: string; isZombie: boolean } {
@@ -58,19 +75,13 @@ export function lockOwner(path: string): Owner | undefined {
 
 /** A lock that this process has. */
 export class Lock {
-  private readonly timer: NodeJS.Timeout;
+  private readonly toucher: Worker;
 
   private constructor(
     private readonly path: string,
     private readonly owner: Owner,
   ) {
-    this.timer = setInterval(() => {
-      try {
-        utimesSync(path, new Date(), new Date());
-      } catch {
-        // somebody removed it
-      }
-    }, touchEvery).unref();
+    this.toucher = keepTouched(path);
   }
 
   /** The lock, or who has it. */
@@ -107,7 +118,7 @@ export class Lock {
   }
 
   release(): void {
-    clearInterval(this.timer);
+    void this.toucher.terminate();
     rmSync(this.path, { force: true });
   }
 }

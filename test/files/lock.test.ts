@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 
 const module_ = join(__dirname, '..', '..', '..', 'dist', 'files', 'lock.js');
 const { Lock, lockOwner } = require(module_);
@@ -75,5 +85,21 @@ describe('Lock', () => {
     assert(lock instanceof Lock);
     lock.release();
     assert(!existsSync(path));
+  });
+
+  it('is touched while its process is busy', async () => {
+    const busy = `const { Lock } = require(process.argv[1]); Lock.take(process.argv[2]);
+      process.stdout.write('taken', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))`;
+    const child = spawn(process.execPath, ['-e', busy, module_, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await once(child.stdout, 'data');
+      const longAgo = Date.now() / 1000 - 3600;
+      utimesSync(path, longAgo, longAgo);
+      for (let i = 0; i < 1200 && statSync(path).mtimeMs / 1000 < longAgo + 1; i++) await setTimeout(50);
+      assert(Date.now() - statSync(path).mtimeMs < 60_000);
+    } finally {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
   });
 });

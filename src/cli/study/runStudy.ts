@@ -27,7 +27,7 @@ command goes on from the last checkpoints.
   --work dir       where runs are kept until they are done and after (default .study)
   --help           this text
 
-Its parts: npm run study -- run --help, npm run study -- collect --help`;
+Its parts: npm run study -- run --help, npm run study -- collect --help; what it costs: npm run study -- cost --help`;
 
 const options = {
   ...places,
