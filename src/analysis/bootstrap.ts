@@ -1,7 +1,7 @@
 import { jStat } from 'jstat';
 import { checkChoice, checkInteger, checkOptions } from '../numeric/check';
 import { random } from '../numeric/random';
-import { checkLevel, mean } from './moments';
+import { checkLevel, mean, quantile } from './moments';
 import type { Interval } from './studentInterval';
 
 export interface BootstrapOptions {
@@ -47,14 +47,6 @@ function* draws(n: number, resamples: number, seed: number): Generator<Int32Arra
 
 /** Which of n there are without the i-th. */
 const without = (i: number, n: number): Int32Array => Int32Array.from({ length: n - 1 }, (_, j) => (j < i ? j : j + 1));
-
-/** NumPy's quantile, of what is sorted: linear between two neighbours. */
-function quantile(sorted: Float64Array, q: number): number {
-  const place = q * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-}
 
 /**
  * The quantiles of the resamples between which a BCa interval lies.

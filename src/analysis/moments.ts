@@ -14,6 +14,14 @@ export function standardError(values: ArrayLike<number>): number {
   return Math.sqrt(squares / (n - 1) / n);
 }
 
+/** NumPy's quantile, of what is sorted: linear between two neighbours. */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  const place = q * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+}
+
 /** Throws unless there are two finite numbers or more: one says nothing of how much they vary. */
 export function checkSample(name: string, values: ArrayLike<number>): void {
   checkSamples(name, values);

@@ -1,7 +1,8 @@
-import { decayRate, depthCurve, networkImpulseResponse, poles } from '../analysis';
-import { embed, joinStates, recursionAt, splitStates } from '../analysis/recursionOf';
+import { decayRate, depthCurve, networkImpulseResponse, poles, settledRecursion } from '../analysis';
+import { quantile } from '../analysis/moments';
+import { joinStates } from '../analysis/recursionOf';
 import { fixedPoint } from '../fixedpoint';
-import { fullConfig, TinyRecursiveModel } from '../models';
+import { TinyRecursiveModel } from '../models';
 import { tf } from '../nn';
 import { type PuzzleSet, takePuzzles } from '../tasks';
 import { type Evaluation, evaluate, type PuzzleTask } from '../training';
@@ -73,21 +74,19 @@ export interface Measurements {
 
 const digits = (value: number): number => Number(value.toPrecision(5));
 
-/** By linear interpolation between the two nearest in order. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const place = share * (sorted.length - 1);
-  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return digits(below + (above - below) * (place % 1));
-}
+/** Of numbers in any order. */
+const quantileOf = (values: readonly number[], share: number): number =>
+  digits(quantile(Float64Array.from(values).sort(), share));
 
-const median = (values: readonly number[]): number | null => (values.length === 0 ? null : quantile(values, 0.5));
+const median = (values: readonly number[]): number | null => (values.length === 0 ? null : quantileOf(values, 0.5));
 
 /** The model to iterate: an equilibrium model's network is called again and again, in place of a solver that calls it. */
 function iterated(model: TinyRecursiveModel): TinyRecursiveModel {
   if (model.config.recursion !== 'equilibrium') return model;
-  const config = fullConfig({ ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1 });
-  return TinyRecursiveModel.fromStateDict(config, model.stateDict());
+  return TinyRecursiveModel.fromStateDict(
+    { ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1 },
+    model.stateDict(),
+  );
 }
 
 const callsOf = (model: TinyRecursiveModel): number => netCalls(model)! / model.config.hCycles;
@@ -111,17 +110,16 @@ function measureDepth(model: TinyRecursiveModel, set: PuzzleSet) {
 
 /** Recursions that a solver needs for each puzzle. */
 function iterations(model: TinyRecursiveModel, set: PuzzleSet): (number | null)[] {
-  const x = embed(model, set);
+  const recursion = settledRecursion(model, set, 1);
   const start = model.initialCarry(set.size);
+  const z0 = tf.tidy(() => joinStates(model, start).clone());
   try {
-    const z0 = tf.tidy(() => joinStates(model, start));
-    const recursion = (z: tf.Tensor) =>
-      joinStates(model, recursionAt(model, x, splitStates(model, z as tf.Tensor3D), 1));
-    const found = fixedPoint(recursion, z0, { solver: 'anderson', tol: 1e-3, maxIter: mostCalls });
-    tf.dispose([z0, found.z]);
+    const found = fixedPoint(recursion.f, z0, { solver: 'anderson', tol: 1e-3, maxIter: mostCalls });
+    found.z.dispose();
     return found.iterations.map((count, row) => (found.converged[row] ? count : null));
   } finally {
-    tf.dispose([x, start]);
+    tf.dispose([z0, start]);
+    recursion.dispose();
   }
 }
 
@@ -177,7 +175,7 @@ function measureImpulse(model: TinyRecursiveModel, set: PuzzleSet, at: number): 
   if (normalised.some(([first]) => Number.isNaN(first))) return null;
   const quantiles = (share: number) =>
     Array.from({ length: recursions }, (_, k) =>
-      quantile(
+      quantileOf(
         normalised.map((values) => values[k]),
         share,
       ),
