@@ -1,3 +1,4 @@
+import { type SolverName, solverNames } from '../fixedpoint';
 import { checkChoice, checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
 import { type RecursionName, recursionNames, withAxes } from './recursions';
 
@@ -48,6 +49,11 @@ export interface TrmConfig {
   feedback?: boolean;
   /** Of 'trm' and 'unrolled': whether each latent update reads the puzzle (default) or only the first of a supervision step. */
   injection?: 'every' | 'start';
+  /**
+   * Of 'equilibrium': by what z = f(z) is solved; default 'picard', plain iteration. Trained by it, a network comes to rest by itself; other
+   * solvers also find equilibria that do not attract, and leave it free not to.
+   */
+  solver?: SolverName;
   /** Blocks of the second network, of those recursions that have one; default 4 for 'hrm', 8 for 'transformer'. */
   hLayers?: number;
   /** Whether halting is weighed against a learnt value of going on (HRM's Q-learning); default false, true for 'hrm' as published. */
@@ -72,6 +78,7 @@ const defaults = {
   tied: true,
   feedback: true,
   injection: 'every',
+  solver: 'picard',
   hLayers: 0,
   actContinue: false,
 } as const;
@@ -112,6 +119,7 @@ export function fullConfig(config: TrmConfig): FullConfig {
   for (const name of ['actContinue', 'tied', 'feedback'] as const) checkChoice(name, full[name], [true, false]);
   checkChoice('gradient', full.gradient, ['last', 'full']);
   checkChoice('injection', full.injection, ['every', 'start']);
+  checkChoice('solver', full.solver, solverNames());
   checkAxes(full);
   if (recursion === 'transformer' ? full.hLayers === 0 : full.lLayers === 0)
     throw new RangeError(
@@ -124,15 +132,15 @@ export function fullConfig(config: TrmConfig): FullConfig {
   return { ...full, puzzleEmbLen: puzzlePositions(full) };
 }
 
+const withAxis = { tied: withAxes, feedback: ['trm'], injection: withAxes, solver: ['equilibrium'] } as const;
+
 /** An axis that a recursion does not have must stay where it is, or a comparison along it would compare nothing. */
 function checkAxes(full: FullConfig): void {
-  for (const name of ['tied', 'feedback', 'injection'] as const) {
-    const having = name === 'feedback' ? ['trm'] : withAxes;
+  for (const [name, having] of Object.entries(withAxis) as [keyof typeof withAxis, readonly RecursionName[]][])
     if (full[name] !== defaults[name] && !having.includes(full.recursion))
       throw new RangeError(
         `${name} is ${shown(full[name])}; recursion '${full.recursion}' has no such choice, only ${having.join(' and ')}.`,
       );
-  }
 }
 
 function checkHeads({ hiddenSize, numHeads, mixer, posEncodings }: FullConfig): void {
