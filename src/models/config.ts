@@ -1,4 +1,5 @@
 import { type SolverName, solverNames } from '../fixedpoint';
+import { swigluWidth } from '../nn/swiglu';
 import { checkChoice, checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
 import { type RecursionName, recursionNames, withAxes } from './recursions';
 
@@ -93,6 +94,9 @@ const variantDefaults: Partial<Record<RecursionName, Partial<TrmConfig>>> = {
 
 export type FullConfig = Required<TrmConfig>;
 
+/** Of a side of a tensor, and of what is done one after the other: far beyond what anybody waits for. */
+const [widest, deepest] = [2 ** 24, 2 ** 16];
+
 /**
  * The configuration with every default filled in.
  *
@@ -100,18 +104,18 @@ export type FullConfig = Required<TrmConfig>;
  */
 export function fullConfig(config: TrmConfig): FullConfig {
   checkOptions(config, ['vocabSize', 'seqLen', 'hiddenSize', 'numHeads', ...Object.keys(defaults)]);
-  const recursion = config.recursion ?? defaults.recursion;
+  const { recursion = defaults.recursion } = config;
   checkChoice('recursion', recursion, recursionNames);
   const positions = config.mixer === 'mlp' ? { posEncodings: 'none' as const } : {};
   const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
   const full = { ...defaults, ...positions, ...variantDefaults[recursion], ...given } as FullConfig;
 
-  checkInteger('vocabSize', full.vocabSize, 2);
-  for (const name of ['seqLen', 'hiddenSize', 'numHeads', 'hCycles', 'lCycles', 'ffMultiple', 'haltMaxSteps'] as const)
-    checkInteger(name, full[name], 1);
-  for (const name of ['lLayers', 'hLayers', 'puzzleEmbLen', 'puzzleEmbNdim'] as const)
-    checkInteger(name, full[name], 0);
-  checkInteger('numPuzzleIdentifiers', full.numPuzzleIdentifiers, 1);
+  checkInteger('vocabSize', full.vocabSize, 2, widest);
+  for (const name of ['seqLen', 'hiddenSize', 'numHeads', 'ffMultiple', 'numPuzzleIdentifiers'] as const)
+    checkInteger(name, full[name], 1, widest);
+  for (const name of ['hCycles', 'lCycles', 'haltMaxSteps'] as const) checkInteger(name, full[name], 1, deepest);
+  for (const name of ['lLayers', 'hLayers'] as const) checkInteger(name, full[name], 0, deepest);
+  for (const name of ['puzzleEmbLen', 'puzzleEmbNdim'] as const) checkInteger(name, full[name], 0, widest);
   checkNumber('expansion', full.expansion, (e) => e > 0, 'positive');
   checkNumber('haltExplorationProb', full.haltExplorationProb, (p) => p >= 0 && p <= 1, 'in [0, 1]');
   checkChoice('posEncodings', full.posEncodings, ['rope', 'learned', 'none']);
@@ -129,7 +133,39 @@ export function fullConfig(config: TrmConfig): FullConfig {
   if (recursion === 'hier6' && full.lCycles > 6)
     throw new RangeError(`lCycles is ${full.lCycles}; 'hier6' has 6 latent states and updates one a cycle: at most 6.`);
   checkHeads(full);
-  return { ...full, puzzleEmbLen: puzzlePositions(full) };
+  const whole = { ...full, puzzleEmbLen: puzzlePositions(full) };
+  checkMatrices(whole);
+  return whole;
+}
+
+/** A tensor of TensorFlow.js has fewer numbers. */
+const largestTensor = 2 ** 31;
+
+/** Throws unless every weight is a tensor that can be made, and has any numbers. */
+function checkMatrices(full: FullConfig): void {
+  const { hiddenSize, expansion, ffMultiple, vocabSize, seqLen, puzzleEmbLen, numPuzzleIdentifiers, puzzleEmbNdim } =
+    full;
+  const length = seqLen + puzzleEmbLen;
+  const widths = { hiddenSize, ...(full.mixer === 'mlp' && { seqLen: length }) };
+  for (const [name, dim] of Object.entries(widths)) {
+    const width = swigluWidth(dim, expansion, ffMultiple);
+    if (width === 0) throw new RangeError(`expansion is ${expansion}; of ${name} ${dim} it leaves no inner width.`);
+    checkMatrix(name, dim, width, `, with expansion ${expansion} and ffMultiple ${ffMultiple}`);
+  }
+  checkMatrix(
+    'hiddenSize',
+    hiddenSize,
+    Math.max(vocabSize, length, hiddenSize),
+    `, with vocabSize ${vocabSize} and seqLen ${seqLen}`,
+  );
+  checkMatrix('numPuzzleIdentifiers', numPuzzleIdentifiers, puzzleEmbNdim, `, with puzzleEmbNdim ${puzzleEmbNdim}`);
+}
+
+function checkMatrix(name: string, rows: number, columns: number, others: string): void {
+  if (rows * columns >= largestTensor)
+    throw new RangeError(
+      `${name} is ${rows}${others}; a matrix would have ${rows * columns} numbers, and must have fewer than ${largestTensor}.`,
+    );
 }
 
 const withAxis = { tied: withAxes, feedback: ['trm'], injection: withAxes, solver: ['equilibrium'] } as const;
