@@ -5,15 +5,15 @@ process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.OMP_NUM_THREADS = '1';
 
 import { join } from 'node:path';
-import { inTurns, median, project, quick, save, say, summary } from '../measure.mjs';
-import { startSide, torchPython } from '../peers.mjs';
+import { inTurns, median, project, quick, roundsOf, save, say, summary } from '../measure.mjs';
+import { peerPython, startSide } from '../peers.mjs';
 import { tableOf } from './table.mjs';
 
 const { fixedPoint, implicitFixedPoint } = await import('polezero/fixedpoint');
 const { tf } = await import('polezero/nn');
 const { random } = await import('polezero/numeric');
 
-const rounds = quick ? 1 : 9;
+const rounds = roundsOf(9, 5);
 const shapes = [
   [32, 128],
   [64, 512],
@@ -128,7 +128,7 @@ async function measure(peer, layer, request, agreement) {
   };
 }
 
-const peer = startSide(torchPython(), [join(project, 'bench', 'deq', 'peer.py')]);
+const peer = startSide(peerPython('torch'), [join(project, 'bench', 'deq', 'peer.py')]);
 const results = [];
 let version;
 for (const [which, shape] of shapes.entries()) {

@@ -1,3 +1,7 @@
+import { ratioOf } from '../measure.mjs';
+import { listed, ratioText } from '../rows.mjs';
+import { limits } from './limits.mjs';
+
 const milliseconds = ({ median, min, max }) => `${median.toFixed(0)} (${min.toFixed(0)}–${max.toFixed(0)})`;
 
 /** Where one step of ours on one thread went: the kinds of operations that took most, and what is outside of all. */
@@ -18,17 +22,27 @@ cores that is a busy machine: take the rows of one thread as rough, and those of
 while they wait for each other. Repeat it on an idle one.`;
 }
 
+export const rowsOf = ({ rows }) =>
+  rows.map(({ batch, length, width, threads, ours, theirs }) => ({
+    what: `training step, batch ${batch}, length ${length}, width ${width}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
+    peer: 'PyTorch',
+    unit: 'ms',
+    ours,
+    theirs,
+    ratio: ratioOf(ours.samples, theirs.samples),
+  }));
+
 /** The comparison in Markdown, from what compare.mjs measured. */
 export function tableOf({ date, machine, versions, rows, load }) {
-  const line = ({ batch, length, width, threads, ours, theirs, ratio, lossDifference }) =>
-    `| ${batch}, ${length}, ${width} | ${threads} | ${milliseconds(ours)} | ${milliseconds(theirs)} | ${ratio.median.toFixed(2)} (${ratio.min.toFixed(2)}–${ratio.max.toFixed(2)}) | ${lossDifference.toExponential(0)} |`;
+  const line = ({ batch, length, width, threads, ours, theirs, lossDifference }) =>
+    `| ${batch}, ${length}, ${width} | ${threads} | ${milliseconds(ours)} | ${milliseconds(theirs)} | ${ratioText(ratioOf(ours.samples, theirs.samples))} | ${lossDifference.toExponential(0)} |`;
   return `# A training step of TRM beside PyTorch's
 
 Made by \`npm run bench -- trm\` on ${date.slice(0, 10)}: ${machine.cores} cores of ${machine.cpu}, Node ${machine.node}, ${versions.ours},
 PyTorch ${versions.theirs} (eager, bench/trm/pytorch.py). One full step: T = 3, n = 6, attention with rotary positions, loss, gradient, AdamATan2
 and EMA, from the same weights and on the same puzzles. Two threads are here two that share the rows of a batch (Trainer's \`threads\`), there
-PyTorch's own. Median (min–max) of ${rows[0].ours.samples.length} steps in milliseconds; the two sides took turns, and the ratio is that of neighbouring steps. The last
-column is the relative difference of their losses after the first step. The machine's load was ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after.${busy(machine, load)}
+PyTorch's own. Median (min–max) of ${rows[0].ours.samples.length} steps in milliseconds; the two sides took turns; the ratio is that of the medians, with where that of neighbouring
+steps lies. The last column is the relative difference of their losses after the first step. The machine's load was ${load[0].toFixed(1)} before and ${load[1].toFixed(1)} after.${busy(machine, load)}
 
 | batch, length, width | threads | polezero | PyTorch | ratio | loss |
 | --- | --- | --- | --- | --- | --- |
@@ -44,7 +58,8 @@ ${rows
   .map(profileOf)
   .join('\n')}
 
-What stands in the way of 1: of small states the number of operations, each of which costs some ten microseconds to call, and the JavaScript around
-them; of large ones the products, which leave little for the rest. Reshaping and adding could be done less often; the products could not.
+What stands in the way of 1:
+
+${listed(limits)}
 `;
 }
