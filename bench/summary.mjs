@@ -76,7 +76,10 @@ function writePage(text, figures) {
   const notebook = {
     nbformat: 4,
     nbformat_minor: 4,
-    metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript (tslab)', language: 'typescript' } },
+    metadata: {
+      kernelspec: { name: 'tslab', display_name: 'TypeScript (tslab)', language: 'typescript' },
+      language_info: { name: 'typescript' },
+    },
     cells: [
       markdown('# polezero beside others'),
       ...figures.flatMap(({ figure, before }) => [markdown(before), shown(figure)]),

@@ -4,7 +4,8 @@ export const limits = [
     name: 'the whole grid',
     of: /^remez/,
     why: `\`remez\`: the error is looked at on the whole grid, at first and at the end, and the extremes are found between its points. For that the ripple is
-the least possible to 1e-6; SciPy's, on the grid, is up to a hundredth larger. Of few taps, up to about a hundred, that costs more than the rest.`,
+the least possible to 1e-6; SciPy's, on the grid, is up to a hundredth larger. The fewer the taps, the larger
+is that share.`,
   },
   {
     name: 'registers',

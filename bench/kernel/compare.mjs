@@ -25,12 +25,18 @@ const { KernelClient } = await import(join(built, 'client.js'));
 const { checks } = await import(join(built, 'checks.js'));
 const { deno, ipykernel, ours, stock } = await import(join(built, 'kernels.js'));
 
+/** As many requests as may wait for a kernel that starts: tslab as it comes breaks on more. */
+const mostUnanswered = 8;
+
 /** Starts a kernel and asks, as front ends do, until its outputs arrive: the subscription to them takes its time. */
 async function start({ argv }) {
   const client = await KernelClient.start(argv, { cwd: project });
   const isHeard = () => client.published.some(({ header }) => header.msg_type === 'status');
-  while (!isHeard() && !client.hasExited) {
-    await client.send('kernel_info_request', {});
+  for (let sent = 0; !isHeard() && !client.hasExited; ) {
+    if (sent < client.replies.length + mostUnanswered) {
+      await client.send('kernel_info_request', {});
+      sent++;
+    }
     await client.until(isHeard, 'a status', 50).catch(() => {});
   }
   return client;
