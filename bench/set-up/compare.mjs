@@ -1,6 +1,6 @@
 // Compares the set-up of a fresh clone with setting up the same programs by hand, in one run: npm run bench -- set-up
 // Prints a table and writes bench/results/set-up.json and set-up.md. Both find their packages in the caches of npm and pip, which a first round,
-// not counted, fills; they take turns. It needs about 8 GB of disk for the while.
+// not counted, fills; they take turns. It needs about 4 GB of disk for the while.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
