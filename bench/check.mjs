@@ -22,7 +22,10 @@ export function checkRows(published, measured) {
   for (const row of measured) {
     const was = before.get(row.what);
     if (!was) {
-      lines.set(row.what, `${row.group}: ${row.what}: is not among the published results: npm run bench -- ${row.group}`);
+      lines.set(
+        row.what,
+        `${row.group}: ${row.what}: is not among the published results: npm run bench -- ${row.group}`,
+      );
       continue;
     }
     const noise = noiseOf(was.ratio, row.ratio);
@@ -34,7 +37,8 @@ export function checkRows(published, measured) {
   }
   const names = new Set(measured.map(({ what }) => what));
   for (const { group, what } of published)
-    if (!names.has(what)) lines.set(what, `${group}: ${what}: is published, but not measured any more: npm run bench -- ${group}`);
+    if (!names.has(what))
+      lines.set(what, `${group}: ${what}: is published, but not measured any more: npm run bench -- ${group}`);
   return lines;
 }
 

@@ -51,7 +51,8 @@ const detail = (group, rows) =>
 
 /** Figures, each with the text that comes before it. */
 export function figuresOf(rows) {
-  const before = 'Each point is a row; left of the dotted line polezero is faster. The bar is where the median of the ratios lies (95 %).';
+  const before =
+    'Each point is a row; left of the dotted line polezero is faster. The bar is where the median of the ratios lies (95 %).';
   return [
     { figure: overview(rows), before },
     ...groupsIn(rows).map((group) => ({

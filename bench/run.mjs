@@ -53,7 +53,9 @@ async function checkGroup(group) {
   for (let round = 0; round < 2; round++) {
     const results = measureBriefly(group);
     if (typeof results === 'number')
-      return [`${group}: ${results === peerMissing ? 'not checked, its peer is missing' : 'could not be measured'} (see above)`];
+      return [
+        `${group}: ${results === peerMissing ? 'not checked, its peer is missing' : 'could not be measured'} (see above)`,
+      ];
     const lines = checkRows(published, await rowsOf(group, results));
     worse = worse ? new Map([...lines].filter(([what]) => worse.has(what))) : lines;
     if (worse.size === 0) return [];

@@ -49,7 +49,14 @@ ${line(['', 'beside', 'ours', 'theirs', 'ratio', '', 'what stands in the way'])}
 ${line(['---', '---', '---:', '---:', '---:', '---', '---'])}
 ${rows
   .map((row) =>
-    line([row.what, row.peer, time(row.ours, row.unit), time(row.theirs, row.unit), ratioText(row.ratio), ...verdict(row)]),
+    line([
+      row.what,
+      row.peer,
+      time(row.ours, row.unit),
+      time(row.theirs, row.unit),
+      ratioText(row.ratio),
+      ...verdict(row),
+    ]),
   )
   .join('\n')}
 
@@ -102,7 +109,9 @@ export async function writeSummary() {
   const text = summaryOf(rows);
   writeFileSync(join(resultsFolder, 'README.md'), text);
   writeFileSync(join(resultsFolder, 'ratios.svg'), overview(rows).toSVG());
-  console.log(`bench/results/README.md says where we are; figures: ${relative(project, writePage(text, figuresOf(rows)))}`);
+  console.log(
+    `bench/results/README.md says where we are; figures: ${relative(project, writePage(text, figuresOf(rows)))}`,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeSummary();

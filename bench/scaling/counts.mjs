@@ -26,7 +26,12 @@ async function countNetworks() {
       return watch(call);
     });
     const all = (what) => counts.map((count) => count[what]);
-    return { products: all('multiplications'), bytes: all('bytes'), tensors: all('tensors'), operations: all('operations') };
+    return {
+      products: all('multiplications'),
+      bytes: all('bytes'),
+      tensors: all('tensors'),
+      operations: all('operations'),
+    };
   });
 }
 

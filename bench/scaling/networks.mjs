@@ -13,6 +13,9 @@ const perRow = ({ width, length }) => {
   return length * (4 * width ** 2 + 3 * width * inner) + 2 * length ** 2 * width;
 };
 
+/** Numbers that a call keeps of one row for the gradient: nine of the states' width and five of SwiGLU's, and the weights of the attention's four heads. */
+const kept = ({ width, length }) => length * (9 * width + 5 * (8 / 3) * width) + 4 * length ** 2;
+
 /** A training step of a network of two blocks that is called so many times, with the gradient through the last call or through all. */
 function trainingStep({ width, length, batch, calls }, gradient) {
   const config = {
@@ -33,7 +36,10 @@ function trainingStep({ width, length, batch, calls }, gradient) {
   return () => trainer.step({ inputs, labels });
 }
 
-const along = (name, gradient = 'full') => (n) => trainingStep({ ...usual, [name]: n }, gradient);
+const along =
+  (name, gradient = 'full') =>
+  (n) =>
+    trainingStep({ ...usual, [name]: n }, gradient);
 
 const width = 64;
 
@@ -66,8 +72,8 @@ export const networks = [
     few: [48, 96, 192],
     call: along('width'),
     products: { text: 'W² (dense) + W (attention)', of: (n) => perRow({ ...usual, width: n }) },
-    bytes: { text: 'W² (weights) + W (states)', of: (n) => n ** 2 },
-    time: { text: 'W² + W', of: (n) => perRow({ ...usual, width: n }) },
+    bytes: { text: 'at most W² (weights), W (states)', of: (n) => n ** 2 },
+    time: { text: 'at most W²', of: (n) => n ** 2 },
   },
   {
     name: 'training step',
@@ -76,8 +82,8 @@ export const networks = [
     few: [16, 32, 64, 128],
     call: along('length'),
     products: { text: 'L² (attention) + L', of: (n) => perRow({ ...usual, length: n }) },
-    bytes: { text: 'L² (attention) + L', of: (n) => n ** 2 },
-    time: { text: 'L² + L', of: (n) => n ** 2 },
+    bytes: { text: 'L² (attention) + L', of: (n) => kept({ ...usual, length: n }) },
+    time: { text: 'at most L²', of: (n) => n ** 2 },
   },
   {
     name: 'training step, gradient through all calls',

@@ -40,7 +40,9 @@ async function time(folder, commands) {
           let errors = '';
           child.stderr.on('data', (chunk) => (errors += chunk));
           child.on('error', reject);
-          child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`run ${i + 1} ended with ${code}:\n${errors}`))));
+          child.on('close', (code) =>
+            code === 0 ? resolve() : reject(new Error(`run ${i + 1} ended with ${code}:\n${errors}`)),
+          );
         }),
     ),
   );
@@ -70,7 +72,11 @@ export async function measureSeeds(rounds) {
     const samples = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
     for (let round = 0; round < rounds; round++) {
       for (const [kind, measure] of Object.entries(kinds)) samples[kind].push(await measure());
-      say(Object.entries(samples).map(([kind, seconds]) => `${kind} ${seconds.at(-1).toFixed(1)} s`).join(', '));
+      say(
+        Object.entries(samples)
+          .map(([kind, seconds]) => `${kind} ${seconds.at(-1).toFixed(1)} s`)
+          .join(', '),
+      );
     }
     return { steps, seconds: samples };
   } finally {

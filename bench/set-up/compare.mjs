@@ -68,8 +68,10 @@ function byHand(folder) {
 
 /** What both have in the end, to see that they are the same. */
 function installed(folder) {
-  const version = (name) => JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version;
-  const ask = 'from importlib.metadata import version; print(version("jupyterlab"), version("nbconvert"), version("papermill"))';
+  const version = (name) =>
+    JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')).version;
+  const ask =
+    'from importlib.metadata import version; print(version("jupyterlab"), version("nbconvert"), version("papermill"))';
   const [jupyterlab, nbconvert, papermill] = run(folder, program(folder, 'python'), ['-c', ask]).trim().split(' ');
   const kernels = Object.keys(
     JSON.parse(run(folder, program(folder, 'jupyter'), ['kernelspec', 'list', '--json'])).kernelspecs,

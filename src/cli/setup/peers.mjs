@@ -74,6 +74,10 @@ export const denoPeer = {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     const options = ['--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'];
-    await command('npm', ['install', ...options, `deno@${denoVersion}`], { log: 'peers', doing: 'Installing Deno', cure });
+    await command('npm', ['install', ...options, `deno@${denoVersion}`], {
+      log: 'peers',
+      doing: 'Installing Deno',
+      cure,
+    });
   },
 };
