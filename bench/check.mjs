@@ -1,7 +1,7 @@
 // How far a ratio may be from the published one before it counts as worse.
 import { ratioText } from './rows.mjs';
 
-/** The least noise that is allowed for: two runs of one program on one quiet machine were seen this far apart. */
+/** The least noise that is allowed for. Of two published runs of dsp, between which a machine had come to rest, nine rows in ten differ by less than 1.4. */
 const leastNoise = 1.25;
 
 /** By which factor a ratio may have grown: the spreads of both, as far as they are known, one upon the other. */

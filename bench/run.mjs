@@ -2,7 +2,7 @@
 // -- is for the comparisons, except --check, which measures again, briefly, and compares with the published ratios.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkRows, differences } from './check.mjs';
 import { machine, project, resultsOf, say } from './measure.mjs';
@@ -66,6 +66,11 @@ async function checkGroup(group) {
 
 async function checkAll() {
   const lines = [];
+  const [load] = loadavg();
+  if (load > machine().cores / 2)
+    console.error(
+      `The machine has other work to do (load ${load.toFixed(1)} on ${machine().cores} cores): what is worse may be so for that.`,
+    );
   for (const group of wanted) {
     if (hasResults(group))
       for (const difference of differences(resultsOf(group).machine, machine()))

@@ -61,7 +61,7 @@ export const filters = [
       return () => lfilter(taps, one, x);
     },
     time: { text: 'M (direct: N·M)', of: linear },
-    bytes: { text: '1', of: () => 1 },
+    bytes: { text: 'N + M', of: (n) => 2 ** 16 + n },
   },
   {
     name: 'sosfilt, 4 sections',
@@ -124,6 +124,6 @@ export const filters = [
       return () => freqz(taps, one, { n: 2 ** 14 });
     },
     time: { text: 'log M (N log M)', of: Math.log2 },
-    bytes: { text: '1', of: () => 1 },
+    bytes: { text: 'N + M', of: (n) => 2 ** 14 + n },
   },
 ];
