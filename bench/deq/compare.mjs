@@ -5,8 +5,9 @@ process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.OMP_NUM_THREADS = '1';
 
 import { join } from 'node:path';
-import { inTurns, median, project, quick, roundsOf, save, say, summary } from '../measure.mjs';
+import { checking, inTurns, median, project, quick, roundsOf, save, say, summary } from '../measure.mjs';
 import { peerPython, startSide } from '../peers.mjs';
+import { operationsOf } from '../profile.mjs';
 import { tableOf } from './table.mjs';
 
 const { fixedPoint, implicitFixedPoint } = await import('polezero/fixedpoint');
@@ -116,6 +117,7 @@ async function measure(peer, layer, request, agreement) {
   const sides = [() => runOurs(layer, request)[part], async () => (await ask(request))[part]];
   if (!quick) await inTurns(sides, { rounds: 2 }); // the first few warm up
   const [mine, other] = await inTurns(sides, { rounds });
+  const profile = quick || checking ? undefined : operationsOf(tf, () => runOurs(layer, request));
   const count = request.task === 'gradient' ? 'products' : 'evaluations';
   say(`  ${request.task}: ${median(mine).toFixed(1)} ms against ${median(other).toFixed(1)}`);
   return {
@@ -125,6 +127,7 @@ async function measure(peer, layer, request, agreement) {
     ours: { count: ours[count], milliseconds: summary(mine) },
     theirs: { count: theirs[count], milliseconds: summary(other) },
     ratio: median(mine) / median(other),
+    profile,
   };
 }
 

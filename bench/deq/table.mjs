@@ -1,4 +1,5 @@
 import { line, ratioOf } from '../measure.mjs';
+import { sharesOf, shareText } from '../profile.mjs';
 import { listed, ratioText } from '../rows.mjs';
 import { limits } from './limits.mjs';
 
@@ -18,6 +19,17 @@ export const rowsOf = ({ results }) =>
     ratio: ratio(ours, theirs),
     profile,
   }));
+
+function profileOf({ what, ratio, profile }) {
+  const { most, outside } = sharesOf(profile);
+  return line([
+    what,
+    ratio.median.toFixed(2),
+    profile.operations,
+    most.slice(0, 4).map(shareText).join(', '),
+    `${(100 * outside).toFixed(0)} %`,
+  ]);
+}
 
 /** The comparison in Markdown, from what compare.mjs measured. */
 export function tableOf({ date, machine, version, rounds, fixed, tol, results }) {
@@ -69,5 +81,14 @@ ${rows('steps')}
 Where a ratio is above 1, profiles say why:
 
 ${listed(limits)}
+
+Where the time goes in those, solving and gradient together: TensorFlow's operations by kind, and what is outside of them, the solver's own loops and the calls.
+
+${line(['', 'ratio', 'operations', 'of the time', 'outside of operations'])}
+${line(['---', '---:', '---:', '---', '---:'])}
+${rowsOf({ results })
+  .filter(({ profile, ratio: { median } }) => profile && median > 1)
+  .map(profileOf)
+  .join('\n')}
 `;
 }

@@ -2,6 +2,7 @@
 // Prints a table and writes bench/results/dsp.json and dsp.md. With --quick each row runs once, and what is printed is how well the results
 // agree; with --only=<regular expression> only the rows of such a name run. Then nothing is written. --python=<program> has another Python's SciPy.
 import { checking, inTurns, option, quick, ratioOf, save, say, summary } from '../measure.mjs';
+import { functionsOf } from '../profile.mjs';
 import { ScipyPeer } from './peer.mjs';
 import { others, rows } from './rows.mjs';
 import { tableOf } from './table.mjs';
@@ -15,6 +16,12 @@ const ours = (call) => async (loops) => {
   for (let i = 0; i < loops; i++) kept = call();
   return (performance.now() - begin) / loops;
 };
+
+/** Where the time of a row goes. */
+const profile = ({ ours: call }) =>
+  functionsOf(() => {
+    kept = call();
+  });
 
 /** How many calls take long enough to be timed; finding out warms up. */
 async function loopsOf(time) {
@@ -64,7 +71,7 @@ async function measure(peer, row) {
   say(
     `${name}: ${us.median.toPrecision(3)} ms, SciPy ${them.median.toPrecision(3)} ms, ratio ${ratio.medians.toFixed(2)}, of minima ${ratio.minima.toFixed(2)}`,
   );
-  return { ...agreement, ours: us, scipy: them, ratio };
+  return { ...agreement, ours: us, scipy: them, ratio, profile: medians > 1 && !checking ? profile(row) : undefined };
 }
 
 const only = option('only');

@@ -1,4 +1,5 @@
 import { line } from '../measure.mjs';
+import { shareText } from '../profile.mjs';
 import { listed } from '../rows.mjs';
 import { limits } from './limits.mjs';
 
@@ -23,15 +24,23 @@ const table = (rows) =>
   ].join('\n');
 
 export const rowsOf = ({ rows, others }) =>
-  [...rows, ...others].map(({ name, ours, scipy, ratio: { medians, low, high }, profile }) => ({
+  [...rows, ...others].map(({ name, ours, scipy, ratio: { medians, low, high } }) => ({
     what: name,
     peer: 'SciPy',
     unit: 'ms',
     ours,
     theirs: scipy,
     ratio: { median: medians, low, high },
-    profile,
   }));
+
+const profiles = (rows) =>
+  [
+    line(['', 'ratio', 'functions']),
+    line(['---', '---:', '---']),
+    ...rows
+      .filter(({ profile }) => profile)
+      .map(({ name, ratio, profile }) => line([name, ratio.medians.toFixed(2), profile.map(shareText).join(', ')])),
+  ].join('\n');
 
 /** The comparison in Markdown, from what compare.mjs measured. */
 export const tableOf = ({ date, machine, versions, rows, others }) => `# Filters beside SciPy
@@ -53,4 +62,8 @@ ${table(others)}
 ## Where SciPy is faster, and why
 
 ${listed(limits)}
+
+Where our time goes in those rows, by V8's profiler: the functions that take most of it.
+
+${profiles([...rows, ...others])}
 `;

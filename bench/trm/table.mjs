@@ -1,17 +1,22 @@
-import { ratioOf } from '../measure.mjs';
+import { line, ratioOf } from '../measure.mjs';
+import { sharesOf, shareText } from '../profile.mjs';
 import { listed, ratioText } from '../rows.mjs';
 import { limits } from './limits.mjs';
 
 const milliseconds = ({ median, min, max }) => `${median.toFixed(0)} (${min.toFixed(0)}–${max.toFixed(0)})`;
 
 /** Where one step of ours on one thread went: the kinds of operations that took most, and what is outside of all. */
-function profileOf({ batch, length, width, theirs, profile: { milliseconds: total, operations, byName } }) {
-  const share = (part) => `${((100 * part) / total).toFixed(0)} %`;
-  const kinds = Object.entries(byName).sort(([, a], [, b]) => b - a);
-  const inside = kinds.reduce((sum, [, time]) => sum + time, 0);
-  const most = kinds.slice(0, 6).map(([name, time]) => `${name} ${share(time)}`);
-  const products = byName.MatMul + byName.BatchMatMulV2;
-  return `| ${batch}, ${length}, ${width} | ${operations} | ${most.join(', ')} | ${share(total - inside)} | ${products.toFixed(0)} | ${theirs.median.toFixed(0)} |`;
+function profileOf({ batch, length, width, theirs, profile }) {
+  const { most, outside } = sharesOf(profile);
+  const products = profile.byName.MatMul + profile.byName.BatchMatMulV2;
+  return line([
+    [batch, length, width].join(', '),
+    profile.operations,
+    most.slice(0, 6).map(shareText).join(', '),
+    `${(100 * outside).toFixed(0)} %`,
+    products.toFixed(0),
+    theirs.median.toFixed(0),
+  ]);
 }
 
 /** On a machine that has other work to do, two threads of PyTorch spin while they wait for each other: their ratio then says nothing. */
@@ -34,7 +39,7 @@ export const rowsOf = ({ rows }) =>
 
 /** The comparison in Markdown, from what compare.mjs measured. */
 export function tableOf({ date, machine, versions, rows, load }) {
-  const line = ({ batch, length, width, threads, ours, theirs, lossDifference }) =>
+  const row = ({ batch, length, width, threads, ours, theirs, lossDifference }) =>
     `| ${batch}, ${length}, ${width} | ${threads} | ${milliseconds(ours)} | ${milliseconds(theirs)} | ${ratioText(ratioOf(ours.samples, theirs.samples))} | ${lossDifference.toExponential(0)} |`;
   return `# A training step of TRM beside PyTorch's
 
@@ -46,7 +51,7 @@ steps lies. The last column is the relative difference of their losses after the
 
 | batch, length, width | threads | polezero | PyTorch | ratio | loss |
 | --- | --- | --- | --- | --- | --- |
-${rows.map(line).join('\n')}
+${rows.map(row).join('\n')}
 
 Where a step of ours goes, on one thread: TensorFlow's operations by kind, and JavaScript; and beside PyTorch's whole step the products of matrices
 alone, which TensorFlow does by Eigen, PyTorch by MKL.
