@@ -18,6 +18,12 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 const wanted = named.length > 0 ? named : comparisons;
+const checks = options.includes('--check');
+const unchecked = wanted.filter((name) => checks && !comparisons.includes(name));
+if (unchecked.length > 0) {
+  console.error(`${unchecked.join(', ')} has no ratios to check; --check knows ${comparisons.join(', ')}.`);
+  process.exit(1);
+}
 
 /** @returns the exit status of one comparison */
 function run(group, ...more) {
@@ -81,7 +87,7 @@ async function checkAll() {
   return lines.length === 0;
 }
 
-if (options.includes('--check')) {
+if (checks) {
   process.exitCode = (await checkAll()) ? 0 : 1;
 } else {
   const good = measureAll();

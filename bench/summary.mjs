@@ -7,6 +7,7 @@ import { venvProgram } from '../src/cli/setup/paths.mjs';
 import { figuresOf, overview } from './figures.mjs';
 import { line, project, resultsFolder, resultsOf } from './measure.mjs';
 import { comparisons, hasResults, ratioText, rowsOf, standing } from './rows.mjs';
+import { scalingFigures } from './scaling/figures.mjs';
 
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 const time = ({ median }, unit) => `${digits(median)} ${unit}`;
@@ -38,6 +39,8 @@ export const summaryOf = (rows) => `# Where we are ahead, level, behind
 Written by \`npm run bench\`, from the results beside this file:
 
 ${[...new Set(rows.map(({ group }) => group))].map(made).join('\n')}
+
+How time and memory grow with every size, beside theory: \`npm run bench -- scaling\`${hasResults('scaling') ? ', [scaling](scaling.md)' : ''}.
 
 A ratio is our median over the other's, so below 1 polezero is faster; in brackets, where the rounds' ratios were kept, from where to where their median
 lies (95 %). Ahead and behind are ratios whose bracket leaves out 1, and that are 5 % from it; all others are level. In all **${count(rows, 'ahead')} ahead,
@@ -107,11 +110,16 @@ function writePage(text, figures) {
 export async function writeSummary() {
   const rows = (await Promise.all(comparisons.filter(hasResults).map((group) => rowsOf(group)))).flat();
   const text = summaryOf(rows);
+  const figures = figuresOf(rows);
+  if (hasResults('scaling'))
+    for (const figure of Object.values(scalingFigures(resultsOf('scaling'))))
+      figures.push({
+        figure,
+        before: 'How time and memory grow, both relative to the smallest size: lines of one exponent are parallel.',
+      });
   writeFileSync(join(resultsFolder, 'README.md'), text);
   writeFileSync(join(resultsFolder, 'ratios.svg'), overview(rows).toSVG());
-  console.log(
-    `bench/results/README.md says where we are; figures: ${relative(project, writePage(text, figuresOf(rows)))}`,
-  );
+  console.log(`bench/results/README.md says where we are; figures: ${relative(project, writePage(text, figures))}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await writeSummary();

@@ -4,9 +4,11 @@ process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checking, inTurns, project, quick, roundsOf, save, say, summary } from '../measure.mjs';
+import { inTurns, project, quick, resultsFolder, roundsOf, save, say, summary } from '../measure.mjs';
 import { exponentOf, isFaster } from './exponents.mjs';
+import { scalingFigures } from './figures.mjs';
 import { measureSeeds } from './seeds.mjs';
 import { tableOf } from './table.mjs';
 
@@ -76,5 +78,9 @@ for (const what of ['filters', 'networks']) {
   for (const [i, sweep] of all.entries()) sweeps.push({ what, ...(await measure(sweep, counted[i])) });
 }
 say('seeds of a study');
-const seeds = checking ? undefined : await measureSeeds(roundsOf(3));
+const seeds = await measureSeeds(roundsOf(3));
 save('scaling', { rounds, sweeps, seeds }, tableOf);
+if (!quick) {
+  for (const [name, figure] of Object.entries(scalingFigures({ sweeps })))
+    writeFileSync(join(resultsFolder, `${name}.svg`), figure.toSVG());
+}

@@ -11,5 +11,11 @@ export function exponentOf(sizes, values, f) {
   return { exponent, low, high, theoretical: powerLaw(sizes, sizes.map(f)).exponent };
 }
 
+/** By how much the exponent between the last two sizes is above its theory's: what begins to grow late is seen there. */
+export function excessAtEnd(sizes, values, f) {
+  const [x, y, theory] = [sizes, values, sizes.map(f)].map((list) => Math.log(list.at(-1) / list.at(-2)));
+  return (y - theory) / x;
+}
+
 /** Whether something grows faster than its theory, beyond the interval of its exponent. */
 export const isFaster = ({ low, theoretical }) => low > theoretical + slack;

@@ -54,8 +54,8 @@ ${line(['the study with one seed', seconds(studyOne)])}
 ${line(['the study with two seeds, two at a time', seconds(studyTwo)])}
 ${line(['the study with four seeds, two at a time', seconds(studyFour)])}
 
-Two processes that know nothing of each other do ${((2 * one) / two).toFixed(2)} times the work of one on this machine, be its two cores two cores or two threads
-of one: more a study cannot get out of it. It reaches **${percent(two / studied)}** of what they reach with two seeds, and **${percent((2 * two) / four)}** with four; what is lacking
+Two processes that know nothing of each other do ${((2 * one) / two).toFixed(2)} times the work of one on this machine, whose two cores
+may be two threads of one: more a study cannot get out of it. It reaches **${percent(two / studied)}** of what they reach with two seeds, and **${percent((2 * two) / four)}** with four; what is lacking
 is Snakemake's start and that of its jobs, ${(studied - two).toFixed(1)} s of these runs, whatever their length. From two seeds to four the time grows as n^${Math.log2(four / studied).toFixed(2)}.`;
 }
 
@@ -89,5 +89,5 @@ ${table(sweeps.filter(({ what }) => what === 'networks'))}
 
 ## Seeds of a study
 
-${seeds ? seedsText(seeds) : 'Not measured.'}
+${seedsText(seeds)}
 `;

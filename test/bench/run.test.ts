@@ -15,7 +15,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(scratch, 'project '));
   mkdirSync(join(folder, 'bench', 'results'), { recursive: true });
-  for (const file of ['run', 'rows', 'measure', 'peers', 'check', 'summary', 'figures'])
+  for (const file of ['run', 'rows', 'measure', 'peers', 'profile', 'check', 'summary', 'figures'])
     cpSync(join(project, 'bench', `${file}.mjs`), join(folder, 'bench', `${file}.mjs`));
   cpSync(join(project, 'bench', 'scaling'), join(folder, 'bench', 'scaling'), { recursive: true });
   cpSync(join(project, 'src', 'cli', 'setup'), join(folder, 'src', 'cli', 'setup'), { recursive: true });
@@ -84,6 +84,7 @@ describe('npm run bench', () => {
     assert.equal(bench('--quick').status, 0);
     assert.throws(() => result('README.md'));
     assert.throws(() => result('well.json'));
+    assert.match(bench('--check', 'scaling').stderr, /scaling has no ratios to check; --check knows well/);
   });
 });
 

@@ -105,6 +105,16 @@ describe('an exponent beside its theory', () => {
   });
 });
 
+describe('the end of a sweep', () => {
+  it('shows what begins to grow late', () => {
+    const sizes = [8, 16, 32, 64];
+    const late = (n: number) => n + n ** 3 / 1000;
+    const excess = exponents.excessAtEnd(sizes, sizes.map(late), (n: number) => n);
+    assert(Math.abs(excess - Math.log2((64 + 64 ** 3 / 1000) / (32 + 32 ** 3 / 1000)) + 1) < 1e-12, String(excess));
+    assert(excess > 0.25);
+  });
+});
+
 describe('counting', () => {
   it('finds a loop within a loop, and what it allocates', () => {
     const library = join(scratch, 'library.mjs');
@@ -158,6 +168,9 @@ for (const what of ['filters', 'networks']) {
           const said = `${sweep.name}, along ${sweep.along}: ${kind} ${values} grow as n^${exponent.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)}), theory (${theory.text}) ${theoretical.toFixed(3)}`;
           assert.equal(exponents.isFaster(found), false, said);
           assert(found.exponent > theoretical - 1, `${said}: it does not grow`);
+          // The exchanges of remez are a few more or less from size to size.
+          const excess = exponents.excessAtEnd(few, values, theory.of);
+          assert(excess < 0.25, `${said}: at the end ${excess.toFixed(3)} more than that`);
         }
       }
     });
@@ -173,7 +186,7 @@ for (const what of ['filters', 'networks']) {
         const of = (words: string) => counts[sweeps.findIndex(({ name }) => name.includes(words))].tensors;
         assert.equal(new Set(of('the last call')).size, 1);
         assert.equal(new Set(of('equilibrium')).size, 1);
-        assert.equal(new Set(of('all calls')).size, 3);
+        assert.equal(new Set(of('all calls')).size, 4);
       });
   });
 }
