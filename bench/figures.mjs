@@ -4,7 +4,8 @@ import { standing } from './rows.mjs';
 
 const colors = { ahead: palette[2], level: palette[6], behind: palette[1] };
 
-const ratioAxis = () => axes.quantity('our time to theirs', '', { type: 'log' });
+const ratioAxis = () =>
+  axes.quantity('our time to theirs', '', { type: 'log', tickvals: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10] });
 
 /** Rows as points of one colour for each standing; `y` says where. */
 const tracesOf = (rows, y) =>
@@ -41,9 +42,13 @@ const detail = (group, rows) =>
   new Figure({
     data: tracesOf(rows, ({ what }) => what),
     layout: {
-      title: { text: group },
+      title: { text: `Our times to the others’: ${group}` },
       xaxis: ratioAxis(),
-      yaxis: axes.quantity('row', '', { type: 'category', categoryarray: rows.map(({ what }) => what).reverse() }),
+      yaxis: axes.quantity('row', '', {
+        type: 'category',
+        categoryarray: rows.map(({ what }) => what).reverse(),
+        range: [-0.7, rows.length - 0.3],
+      }),
       shapes: [marks.vertical(1)],
       height: 140 + 20 * rows.length,
     },
