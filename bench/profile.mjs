@@ -38,23 +38,28 @@ export function functionsOf(call, milliseconds = 300) {
     .filter(({ share }, i) => i < 3 && share >= 0.05);
 }
 
-/** TensorFlow's operations in one call: how many, and the milliseconds in each kind of them.. */
+/** TensorFlow's operations in one call: how many, and the milliseconds in each kind of them, and in making, reading and freeing tensors. */
 export function operationsOf(tf, call) {
   const backend = tf.backend();
   const { binding } = backend;
   const byName = {};
   let operations = 0;
+  const time = (name, run) => {
+    const begin = performance.now();
+    const result = run();
+    byName[name] = (byName[name] ?? 0) + performance.now() - begin;
+    return result;
+  };
   const timed = {
     executeOp(name, ...rest) {
-      const begin = performance.now();
-      const result = binding.executeOp(name, ...rest);
-      byName[name] = (byName[name] ?? 0) + performance.now() - begin;
       operations++;
-      return result;
+      return time(name, () => binding.executeOp(name, ...rest));
     },
   };
-  for (const name of Object.getOwnPropertyNames(binding))
-    timed[name] ??= typeof binding[name] === 'function' ? binding[name].bind(binding) : binding[name];
+  for (const name of Object.getOwnPropertyNames(binding)) {
+    const part = binding[name];
+    timed[name] ??= typeof part === 'function' ? (...given) => time(name, () => part.apply(binding, given)) : part;
+  }
   backend.binding = timed;
   const begin = performance.now();
   try {
@@ -65,7 +70,7 @@ export function operationsOf(tf, call) {
   return { milliseconds: performance.now() - begin, operations, byName };
 }
 
-/** The kinds of operations that take most, each with its share of the whole; and what is outside of all. */
+/** The kinds that take most, each with its share of the whole; and what is outside of all, in JavaScript. */
 export function sharesOf({ milliseconds, byName }) {
   const kinds = Object.entries(byName).sort(([, a], [, b]) => b - a);
   const inside = kinds.reduce((sum, [, time]) => sum + time, 0);

@@ -82,7 +82,8 @@ Where a ratio is above 1, profiles say why:
 
 ${listed(limits)}
 
-Where the time goes in those, solving and gradient together: TensorFlow's operations by kind, and what is outside of them, the solver's own loops and the calls.
+Where the time goes in those, solving and gradient together: TensorFlow's operations by kind (tensorDataSync is the reading of a state by the solver),
+and what is outside of them, the solver's own loops and what TensorFlow.js does around a call.
 
 ${line(['', 'ratio', 'operations', 'of the time', 'outside of operations'])}
 ${line(['---', '---:', '---:', '---', '---:'])}

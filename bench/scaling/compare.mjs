@@ -78,7 +78,7 @@ for (const what of ['filters', 'networks']) {
   for (const [i, sweep] of all.entries()) sweeps.push({ what, ...(await measure(sweep, counted[i])) });
 }
 say('seeds of a study');
-const seeds = await measureSeeds(roundsOf(3));
+const seeds = await measureSeeds(roundsOf(2, 1));
 save('scaling', { rounds, sweeps, seeds }, tableOf);
 if (!quick) {
   for (const [name, figure] of Object.entries(scalingFigures({ sweeps })))

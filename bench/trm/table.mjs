@@ -53,7 +53,7 @@ steps lies. The last column is the relative difference of their losses after the
 | --- | --- | --- | --- | --- | --- |
 ${rows.map(row).join('\n')}
 
-Where a step of ours goes, on one thread: TensorFlow's operations by kind, and JavaScript; and beside PyTorch's whole step the products of matrices
+Where a step of ours goes, on one thread: TensorFlow's operations by kind, the freeing of tensors (deleteTensor), and JavaScript; and beside PyTorch's whole step the products of matrices
 alone, which TensorFlow does by Eigen, PyTorch by MKL.
 
 | batch, length, width | operations | of the time | outside of operations | products, ms | PyTorch's step, ms |
