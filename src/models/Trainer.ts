@@ -82,20 +82,29 @@ function pick<K extends keyof TrainerOptions>(options: TrainerOptions, keys: rea
   >;
 }
 
+/** Of a batch: far more than a tensor holds. */
+const mostRows = 2 ** 24;
+
 /** @throws RangeError or TypeError for an option out of range or an unknown one */
 export function checkTrainerOptions(options: TrainerOptions): void {
   checkOptions(options, known);
-  checkInteger('batchSize', options.batchSize, 1);
-  checkChoice('optimizer', options.optimizer ?? 'adamW', ['adamATan2', 'adamW']);
-  for (const name of ['learningRate', 'weightDecay', 'puzzleEmbLearningRate', 'puzzleEmbWeightDecay'] as const)
-    checkNumber(name, options[name] ?? 0, (rate) => rate >= 0, 'at least 0');
-  checkInteger('seed', options.seed ?? 0, 0);
-  checkInteger('threads', options.threads ?? 1, 1);
-  checkInteger('unrolledSteps', options.unrolledSteps ?? 0, 0);
-  for (const name of ['beta1', 'beta2'] as const)
-    checkNumber(name, options[name] ?? 0, (beta) => beta >= 0 && beta < 1, 'in [0, 1)');
-  const schedule = pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']);
-  warmUp(1, options.learningRate ?? defaultLearningRate, schedule);
+  const { optimizer = 'adamW', seed = 0, threads = 1, unrolledSteps = 0, emaRate = false } = options;
+  checkInteger('batchSize', options.batchSize, 1, mostRows);
+  checkChoice('optimizer', optimizer, ['adamATan2', 'adamW']);
+  for (const name of ['learningRate', 'weightDecay', 'puzzleEmbLearningRate', 'puzzleEmbWeightDecay'] as const) {
+    const { [name]: rate = 0 } = options;
+    checkNumber(name, rate, (value) => value >= 0, 'at least 0');
+  }
+  checkInteger('seed', seed, 0);
+  checkInteger('threads', threads, 1);
+  checkInteger('unrolledSteps', unrolledSteps, 0);
+  for (const name of ['beta1', 'beta2'] as const) {
+    const { [name]: beta = 0 } = options;
+    checkNumber(name, beta, (value) => value >= 0 && value < 1, 'in [0, 1)');
+  }
+  if (emaRate !== false) checkNumber('emaRate', emaRate, (rate) => rate >= 0 && rate < 1, 'false or in [0, 1)');
+  const { learningRate = defaultLearningRate } = options;
+  warmUp(1, learningRate, pick(options, ['warmUpSteps', 'minRatio', 'totalSteps']));
 }
 
 /** The seed of a step's draws: a resumed run needs to know nothing but the step's number. */

@@ -22,9 +22,6 @@ const depth = {
   residualRight: numbersOrNull,
   residualWrong: numbersOrNull,
 };
-/** A number where one solver alone was tried. */
-const bySolver: Shape = (value, place) =>
-  (typeof value === 'number' ? number : orNull(recordOf(numberOrNull)))(value, place);
 const puzzle = {
   puzzle: integer(0),
   difficulty: numberOrNull,
@@ -33,7 +30,7 @@ const puzzle = {
   residual: numberOrNull,
   poles: listOf(listOf(numberOrNull, 2)),
   decay: numberOrNull,
-  iterations: bySolver,
+  iterations: orNull(recordOf(numberOrNull)),
 };
 const anything: Shape = () => {};
 

@@ -9,7 +9,7 @@ import {
   type TrainerOptions,
   type TrmConfig,
 } from '../models';
-import { checkInteger, checkNumber, checkOptions, checkSeed, shown } from '../numeric/check';
+import { checkInteger, checkOptions, checkSeed, shown } from '../numeric/check';
 import { type BatchState, meanMetrics, TrainingBatches } from '../tasks';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type EvaluateOptions, type Evaluation, evaluate } from './evaluate';
@@ -50,13 +50,7 @@ export function checkRunOptions(options: TrainingRunOptions): void {
   fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
   checkPart('trainer', trainer, { seed: "it is the run's" });
   checkTrainerOptions(trainer);
-  checkInteger('batchSize', trainer.batchSize, 1, mostRows);
-  const { emaRate = false } = trainer;
-  if (emaRate !== false) checkNumber('emaRate', emaRate, (rate) => rate >= 0 && rate < 1, 'false or in [0, 1)');
 }
-
-/** Of a batch: far more than a tensor holds. */
-const mostRows = 2 ** 24;
 
 /** Means over the steps since the record before; those of `halted` over the puzzles that finished in them. */
 export interface TrainingRecord {

@@ -204,7 +204,7 @@ describe('Trainer', () => {
     wrong({ lr: 1 }, /TypeError: Unknown option 'lr'/);
     wrong({ optimizer: 'sgd' }, /RangeError: optimizer is 'sgd'; it must be one of 'adamATan2', 'adamW'/);
     wrong({ learningRate: -1 }, /RangeError: learningRate is -1/);
-    wrong({ emaRate: 1 }, /RangeError: rate is 1/);
+    wrong({ emaRate: 1 }, /RangeError: emaRate is 1/);
     wrong({ threads: 9 }, /RangeError: threads is 9; a batch of 8 puzzles has not that many rows/);
     wrong({ minRatio: 0.5, totalSteps: 5 }, /RangeError: totalSteps is 5/);
     assert.equal(tf.memory().numTensors, before);

@@ -143,7 +143,7 @@ export const damaged = (file: fc.Arbitrary<Uint8Array | string>): fc.Arbitrary<U
     .tuple(
       file,
       fc.oneof(
-        { weight: 2, arbitrary: fc.constant([]) },
+        { weight: 2, arbitrary: fc.constant<Damage[]>([]) },
         { weight: 3, arbitrary: fc.array(anyDamage, { minLength: 1, maxLength: 3 }) },
       ),
     )
