@@ -2,14 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { lives, type Process, processOf } from './processes.cjs';
 
 // A lock is a file that names who has it. An owner that no longer lives (kill -9, power) loses it to the next comer.
-
-/** A process, told from a later one with the same number. */
-interface Process {
-  pid: number;
-  started: string;
-}
 
 export interface Owner {
   host: string;
@@ -36,41 +31,24 @@ function keepTouched(path: string): Worker {
   return worker;
 }
 
-/** When a process started, and whether it has ended and nobody took note; where the system does not tell as Linux does, nothing. */
-function statOf(pid: number): { started: string; isZombie: boolean } {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return { started: fields[19], isZombie: fields[0] === 'Z' };
-  } catch {
-    return { started: '', isZombie: false };
-  }
-}
-
-const processOf = (pid: number): Process => ({ pid, started: statOf(pid).started });
-
-function lives({ pid, started }: Process): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  const now = statOf(pid);
-  return started === now.started && !now.isZombie;
-}
-
-/** Who has a lock and lives; nobody if the file is gone or its owner is. */
-export function lockOwner(path: string): Owner | undefined {
+/** What a lock says; nothing if it cannot be read. Locks appear whole: a broken one is left of a loss of power, and so is nobody's. */
+function readOwner(path: string): Owner | undefined {
   try {
     const owner: Owner = JSON.parse(readFileSync(path, 'utf8'));
-    const held =
-      owner.host === hostname() ? owner.processes.some(lives) : Date.now() - statSync(path).mtimeMs < staleAfter;
-    return held ? owner : undefined;
+    return Array.isArray(owner?.processes) ? owner : undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Who has a lock and lives; nobody if the file is gone or broken, or its owner is gone. */
+export function lockOwner(path: string): Owner | undefined {
+  const owner = readOwner(path);
+  if (!owner) return undefined;
+  if (owner.host === hostname()) return owner.processes.some(lives) ? owner : undefined;
+  const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Date.now() - touched < staleAfter ? owner : undefined;
 }
 
 /** A lock that this process has. */
