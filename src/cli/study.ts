@@ -1,6 +1,7 @@
 // npm run study -- <study> runs all cells of a study with all its seeds. Exit status: 0 at the end, 1 failed, 2 refused, 130 interrupted (Ctrl-C: runs
 // are saved first).
 
+import { diskTrouble } from './diskTrouble';
 import { UsageError } from './report/usage';
 
 // Of networks this small one thread of TensorFlow makes more steps a second than two; said before it is loaded.
@@ -20,7 +21,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: Error) => {
-    console.error(error.message);
+    console.error(diskTrouble(error, '--results <folder> and --work <folder>') ?? error.message);
     process.exitCode = error instanceof UsageError ? 2 : 1;
   },
 );

@@ -1,6 +1,7 @@
 // npm run train -- <folder>: trains the run that <folder>/run.json describes, and goes on where it was left. Exit status: 0 at its end, 1 failed,
 // 2 refused, 130 interrupted (Ctrl-C: the run is saved first).
 
+import { diskTrouble } from './diskTrouble';
 import { timeLeft } from './timeLeft';
 
 // Of networks this small one thread of TensorFlow makes more steps a second than two; said before it is loaded.
@@ -50,7 +51,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: Error) => {
-    console.error(error.message);
+    console.error(diskTrouble(error, 'npm run train -- <folder>, with a copy of run.json in it') ?? error.message);
     process.exitCode = 1;
   },
 );

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { lives, type Process, processOf } from './processes.cjs';
+import { scratchPath } from './scratch';
+import { writeWhole } from './writeWhole';
 
 // A lock is a file that names who has it. An owner that no longer lives (kill -9, power) loses it to the next comer.
 
@@ -68,9 +69,9 @@ export class Lock {
       host: hostname(),
       processes: [processOf(process.pid)],
     };
-    const draft = `${path}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(draft, JSON.stringify(owner));
+    const draft = scratchPath(path);
     try {
+      writeFileSync(draft, JSON.stringify(owner));
       for (;;) {
         try {
           linkSync(draft, path); // atomic, and the file is whole at once
@@ -80,7 +81,7 @@ export class Lock {
         }
         const other = lockOwner(path);
         if (other) return other;
-        takeFromTheDead(path, draft);
+        takeFromTheDead(path);
       }
     } finally {
       rmSync(draft, { force: true });
@@ -90,9 +91,7 @@ export class Lock {
   /** Has the lock held as long as another process lives, too. */
   share(pid: number): void {
     this.owner.processes.push(processOf(pid));
-    const draft = `${this.path}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(draft, JSON.stringify(this.owner));
-    renameSync(draft, this.path);
+    writeWhole(this.path, JSON.stringify(this.owner));
   }
 
   release(): void {
@@ -101,8 +100,8 @@ export class Lock {
   }
 }
 
-function takeFromTheDead(path: string, draft: string): void {
-  const aside = `${draft}.dead`;
+function takeFromTheDead(path: string): void {
+  const aside = scratchPath(path);
   try {
     renameSync(path, aside);
   } catch {

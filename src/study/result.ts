@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { readJson } from '../files/readJson';
 import { writeWhole } from '../files/writeWhole';
 import type { RunFile, RunHistory } from '../training';
 import type { Measurements } from './measure';
@@ -40,12 +41,8 @@ export function writeResult(path: string, result: Result): void {
 
 /** @throws Error if the file is no result */
 export function readResult(path: string): Result {
-  try {
-    const result: Result = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof result.cell === 'string' && result.run && result.measurements) return result;
-  } catch (error) {
-    throw new Error(`${path} is no JSON: ${(error as Error).message}; remove it to run that cell again.`);
-  }
+  const result = readJson(path, 'remove it to run that cell again') as Result | null;
+  if (typeof result?.cell === 'string' && result.run && result.seconds && result.measurements?.depth) return result;
   throw new Error(`${path} is no result of a study; remove it to run that cell again.`);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readSafetensors, type StateDict, writeSafetensors } from '../models';
 import type { RunProgress, TrainingRunOptions } from './TrainingRun';
 
@@ -11,19 +12,44 @@ export interface Checkpoint {
 
 const format = 'polezero training run, 1';
 
+/** Of all that a checkpoint holds: a single bit that is not as it was written would make another run of it, without a sign. */
+function digestOf(options: string, progress: string, tensors: StateDict): string {
+  const hash = createHash('sha256').update(JSON.stringify([options, progress]));
+  for (const name of Object.keys(tensors).sort()) {
+    const { shape, data } = tensors[name];
+    hash.update(JSON.stringify([name, shape])).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
+}
+
 /** Writes a checkpoint as one .safetensors file, whole or not at all. */
 export function writeCheckpoint(path: string, { options, progress, tensors }: Checkpoint): void {
-  writeSafetensors(path, tensors, {
-    format,
-    options: JSON.stringify(options),
-    progress: JSON.stringify(progress),
-  });
+  const [optionsText, progressText] = [JSON.stringify(options), JSON.stringify(progress)];
+  const digest = digestOf(optionsText, progressText, tensors);
+  writeSafetensors(path, tensors, { format, options: optionsText, progress: progressText, digest });
+}
+
+/** Throws that a file cannot be gone on from. */
+function refuse(reason: string): never {
+  throw new RangeError(`${reason} Remove it, and the run begins anew.`);
+}
+
+function readTensors(path: string): ReturnType<typeof readSafetensors> {
+  try {
+    return readSafetensors(path);
+  } catch (error) {
+    if (error instanceof RangeError) refuse(error.message);
+    throw error;
+  }
 }
 
 /** @throws RangeError if the file is damaged or no checkpoint of a run */
 export function readCheckpoint(path: string): Checkpoint {
-  const { tensors, metadata } = readSafetensors(path);
-  if (metadata.format !== format)
-    throw new RangeError(`${path} is no checkpoint of a training run; start the run anew, or name another file.`);
-  return { options: JSON.parse(metadata.options), progress: JSON.parse(metadata.progress), tensors };
+  const { tensors, metadata } = readTensors(path);
+  const { options, progress, digest } = metadata;
+  if (metadata.format !== format) refuse(`${path} is no checkpoint of a training run.`);
+  // Those written before there was a digest have none.
+  if (digest !== undefined && digest !== digestOf(options, progress, tensors))
+    refuse(`${path} is damaged: it does not hold what was written.`);
+  return { options: JSON.parse(options), progress: JSON.parse(progress), tensors };
 }

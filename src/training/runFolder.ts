@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson } from '../files/readJson';
+import { sweep } from '../files/scratch';
 import { writeWhole } from '../files/writeWhole';
 import { fullConfig, readSafetensors, TinyRecursiveModel, type TrmConfig, writeSafetensors } from '../models';
 import { checkInteger, checkOptions } from '../numeric/check';
@@ -27,12 +29,11 @@ export function readRunFile(folder: string): RunFile {
   const path = join(folder, 'run.json');
   if (!existsSync(path))
     throw new Error(`There is no ${path}; it says what to train: copy one from a folder of data/runs.`);
-  let run: RunFile;
-  try {
-    run = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`${path} is no JSON: ${(error as Error).message}`);
-  }
+  const run = readJson(path, 'mend it, or copy one from a folder of data/runs') as RunFile;
+  if (typeof run !== 'object' || run === null || Array.isArray(run))
+    throw new TypeError(
+      `${path} is ${JSON.stringify(run).slice(0, 40)}; it must be an object: copy one from a folder of data/runs.`,
+    );
   checkOptions(run, ['task', 'model', 'trainer', 'seed', 'steps', 'evaluateEvery', 'checkpointEvery']);
   checkInteger('steps', run.steps, 1);
   return run;
@@ -76,6 +77,7 @@ export async function trainFolder(
   options: { onStep?: TrainOptions['onStep']; signal?: AbortSignal } = {},
 ): Promise<boolean> {
   const { onStep, signal } = options;
+  sweep(folder);
   const file = readRunFile(folder);
   const run = await open(folder, file);
   const path = join(folder, 'checkpoint.safetensors');
@@ -115,5 +117,10 @@ export function loadModel(path: string): TinyRecursiveModel {
     throw new RangeError(
       `${file} does not say its configuration; give it: TinyRecursiveModel.fromStateDict(config, …).`,
     );
-  return TinyRecursiveModel.fromStateDict(fullConfig(JSON.parse(metadata.config) as TrmConfig), tensors);
+  try {
+    return TinyRecursiveModel.fromStateDict(fullConfig(JSON.parse(metadata.config) as TrmConfig), tensors);
+  } catch (error) {
+    (error as Error).message = `${file} is damaged: ${(error as Error).message}`;
+    throw error;
+  }
 }

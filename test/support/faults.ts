@@ -63,6 +63,10 @@ export const killedAt = (below: string, change: number) => ({
   FAULTS_CHANGES: shared(change),
 });
 
+/** Changes that are left of those. */
+export const changesLeft = ({ FAULTS_CHANGES }: { FAULTS_CHANGES: string }): number =>
+  Number(readFileSync(FAULTS_CHANGES).readBigInt64LE());
+
 /** No network but this machine's own loopback; {@link Offline.attempts} tells what wanted out all the same. */
 export class Offline {
   private readonly log = newFile('');

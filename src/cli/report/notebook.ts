@@ -29,15 +29,41 @@ export interface Notebook {
 
 export const joined = (text: Text): string => (Array.isArray(text) ? text.join('') : text);
 
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean =>
+  typeof value === 'string' || (Array.isArray(value) && value.every((line) => typeof line === 'string'));
+const isCell = ({ cell_type, source, metadata, outputs = [] }: NotebookCell): boolean =>
+  typeof cell_type === 'string' &&
+  isText(source) &&
+  isObject(metadata) &&
+  Array.isArray(outputs) &&
+  outputs.every(isObject);
+
 /** Reads a notebook. @throws {UsageError} if the file is none */
 export function readNotebook(path: string): Notebook {
   try {
     const notebook = JSON.parse(readFileSync(path, 'utf8')) as Notebook;
-    if (Array.isArray(notebook.cells)) return notebook;
+    if (
+      isObject(notebook?.metadata) &&
+      Array.isArray(notebook.cells) &&
+      notebook.cells.every((cell) => cell && isCell(cell))
+    )
+      return notebook;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new UsageError(`${path} is not a notebook (nbformat 4)`);
+  throw new UsageError(
+    `${path} is not a notebook (nbformat 4), or is damaged; bring back the last good one (git checkout)`,
+  );
+}
+
+/** A notebook; nothing if there is none, or it is damaged. */
+export function findNotebook(path: string): Notebook | undefined {
+  try {
+    return existsSync(path) ? readNotebook(path) : undefined;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+  }
 }
 
 /** Names, without .ipynb, of the numbered notebooks of a folder, in order. */
@@ -72,9 +98,9 @@ const withoutMarkup = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** The first heading, and the blockquote `> **Question.** …` of the first cell. */
-export function headline(notebook: Notebook, fallback: string): { title: string; question: string } {
-  const text = joined(notebook.cells.find((cell) => cell.cell_type === 'markdown')?.source ?? '');
+/** The first heading, and the blockquote `> **Question.** …` of the first cell; of a damaged notebook the name. */
+export function headline(notebook: Notebook | undefined, fallback: string): { title: string; question: string } {
+  const text = joined(notebook?.cells.find((cell) => cell.cell_type === 'markdown')?.source ?? '');
   const question = /^> ?\*\*Question\.?\*\*\.?((?:.*)(?:\n>.*)*)/m.exec(text)?.[1] ?? '';
   return {
     title: withoutMarkup(/^#\s+(.+)$/m.exec(text)?.[1] ?? fallback),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Lock } from '../../files/lock';
+import { sweep } from '../../files/scratch';
 import { readStudy, resultPath, resultState, type Study, workFolder } from '../../study';
 import { UsageError } from '../report/usage';
 import { parseOptions } from './options';
@@ -128,6 +129,7 @@ export async function runStudy(given: string[]): Promise<number> {
   const folder = join(work, study.name);
   const lock = lockStudy(folder);
   try {
+    for (const each of [folder, join(results, study.name, 'runs'), results]) sweep(each);
     const folderOf = ({ cell, seed }: Job) => workFolder(work, study, cell, seed);
     const folders = jobs.map(folderOf);
     const progress = new Progress(jobs, new Set(stale), () => (values.profile ? countRunning(folders) : cores));
