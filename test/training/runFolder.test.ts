@@ -39,11 +39,11 @@ afterEach(() => {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
 });
 
-/** Runs the command; a signal after so many milliseconds. */
+/** Runs the command; a signal after so many milliseconds, or once it prints that. */
 async function command(
   path: string,
   signal?: NodeJS.Signals,
-  milliseconds = 0,
+  when: number | RegExp = 0,
   env: Record<string, string> = {},
 ): Promise<{ status: number | null; text: string }> {
   const program = spawn(process.execPath, [train, path], {
@@ -53,7 +53,11 @@ async function command(
   let text = '';
   for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (text += chunk));
   const ended = once(program, 'exit');
-  if (signal) await Promise.race([ended, setTimeout(milliseconds).then(() => program.kill(signal))]);
+  const moment = async () => {
+    if (typeof when === 'number') return setTimeout(when);
+    while (!when.test(text) && program.exitCode === null) await setTimeout(20);
+  };
+  if (signal) await Promise.race([ended, moment().then(() => program.kill(signal))]);
   const [status] = await ended;
   return { status, text };
 }
@@ -142,7 +146,7 @@ describe('npm run train', () => {
 
   it('saves before it leaves when it is interrupted', async () => {
     const path = folder({ ...run, steps: 100_000, checkpointEvery: 90_000 });
-    const { status, text } = await command(path, 'SIGINT', 4000);
+    const { status, text } = await command(path, 'SIGINT', /steps\/s/);
     assert.equal(status, 130, text);
     assert.match(text, /goes on from here/);
     assert((await TrainingRun.resume(join(path, 'checkpoint.safetensors'))).step > 0);
