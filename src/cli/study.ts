@@ -8,6 +8,9 @@ import { UsageError } from './report/usage';
 process.env.TF_NUM_INTRAOP_THREADS ??= '1';
 process.env.TF_NUM_INTEROP_THREADS ??= '1';
 
+// What is said is of less worth than the run: a log on a full disk, or a reader that has left, does not end it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 async function main([command, ...rest]: string[]): Promise<number> {
   if (command === 'run') return (await import('./study/runJob.js')).runJob(rest);
   if (command === 'collect') return (await import('./study/runCollect.js')).runCollect(rest);

@@ -15,6 +15,9 @@ command goes on, training.csv, evaluations.csv, and at the end model.safetensors
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
+// What is said is of less worth than the run: a log on a full disk, or a reader that has left, does not end it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 async function main(given: string[]): Promise<number> {
   if (given.length !== 1 || given[0].startsWith('-')) {
     console.log(usage);

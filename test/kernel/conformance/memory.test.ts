@@ -43,7 +43,7 @@ it(`holds after ${count} cells what it held before them`, { timeout: 24 * 3600_0
       );
       return Number(streamText(iopub, 'stdout'));
     };
-    await run(count / 4);
+    await run(count / 2);
     const before = await held();
     await run(count);
     const growth = ((await held()) - before) / count;
