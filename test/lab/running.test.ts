@@ -20,7 +20,7 @@ before(async () => {
   server = await startLab(network.environment);
   browser = await launchChromium();
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(90_000);
   requests = await offline(context);
 });
 
