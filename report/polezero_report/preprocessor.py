@@ -91,6 +91,14 @@ def parameter_rows(notebook):
     ]
 
 
+def plain_sizes(metadata):
+    """Drops sizes that are not sizes from an output's metadata: nbconvert's template writes them into the page as they are."""
+    for part in (metadata, *(value for value in metadata.values() if isinstance(value, dict))):
+        for name in ("width", "height"):
+            if name in part and not re.fullmatch(r"\d+(\.\d+)?(px|%)?", str(part[name])):
+                del part[name]
+
+
 def without_markers(notebook):
     """Without the two cells by which papermill points at a failed one: the report has its own way."""
     notebook.cells = [cell for cell in notebook.cells if "papermill-error-cell-tag" not in cell.metadata.get("tags", [])]
@@ -165,6 +173,7 @@ class ReportPreprocessor(Preprocessor):
                 if names:
                     cell.source = relink(cell.source, Path(folder).name, names)
             for output in cell.get("outputs", []):
+                plain_sizes(output.get("metadata", {}))
                 has_math = has_math or "text/latex" in output.get("data", {})
 
         notebook.metadata.setdefault("language_info", {})

@@ -5,7 +5,10 @@
 With `--check notebook.ipynb … -- '{"numTaps": "31"}'` it only says which parameters each notebook takes."""
 
 import json
+import os
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -75,6 +78,8 @@ def of_notebook(path, look):
         return look()
     except ParameterError as error:
         raise ParameterError(f"{Path(path).name}: {error.message}") from None
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, TypeError, KeyError) as error:
+        raise ParameterError(f"{Path(path).name} is no notebook, or is damaged: {error}") from None
 
 
 def export(executed, source, report):
@@ -82,7 +87,11 @@ def export(executed, source, report):
     exporter = HTMLExporter(template_name="polezero")
     place = {"metadata": {"path": str(source.parent), "name": source.stem}}
     html, _ = exporter.from_notebook_node(read(executed), resources=place)
-    Path(report).write_text(html, encoding="utf-8")
+    try:
+        Path(report).write_text(html, encoding="utf-8")
+    except OSError:
+        Path(report).unlink(missing_ok=True)  # a full disk: half a page is none
+        raise
 
 
 def run(source, executed, report, texts):
@@ -112,6 +121,17 @@ def run(source, executed, report, texts):
     return status
 
 
+def leave_with_parent():
+    """Interrupts this run when the process that started it is gone, kill -9 included: a kernel must not compute for nobody."""
+
+    def wait():
+        while os.read(0, 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 def main(arguments):
     try:
         if arguments[0] == "--check":
@@ -120,6 +140,7 @@ def main(arguments):
             found = applicable(arguments[1:divider], texts)
             say(event="checked", parameters={path: {name: texts[name] for name in values} for path, values in found.items()})
             return 0
+        leave_with_parent()
         return run(*arguments[:3], json.loads(arguments[3]))
     except ParameterError as error:
         say(event="refused", value=error.message)

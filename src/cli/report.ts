@@ -1,8 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Lock } from '../files/lock';
+import { scratchPath, sweep } from '../files/scratch';
 import { writeWhole } from '../files/writeWhole';
+import { escapeText } from '../viz/escape';
+import { diskTrouble } from './diskTrouble';
 import { type ReportArguments, readArguments, usage } from './report/arguments';
-import { choose, reportFiles } from './report/notebook';
+import { choose, readNotebook, reportFiles } from './report/notebook';
 import { writeFrontPage } from './report/pages';
 import { checkParameters, execute, interruptAll, type RunEvent, wasInterrupted } from './report/runner';
 import { saveOutputs } from './report/save';
@@ -13,10 +18,27 @@ import { UsageError } from './report/usage';
 
 const shown = (path: string): string => relative(process.cwd(), path) || '.';
 
+/** Does what changes the reports' folder, alone: several commands may be making reports at once. */
+async function inTurn<Result>(reports: string, work: () => Result): Promise<Result> {
+  for (;;) {
+    const lock = Lock.take(join(reports, '.lock.json'));
+    if (!(lock instanceof Lock)) {
+      await setTimeout(20);
+      continue;
+    }
+    try {
+      return work();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
 /** Puts a run's files in their places: a good run replaces the report, a failed one only the earlier failure. */
 function publish(reports: string, name: string, scratch: string, good: boolean): string {
   const to = reportFiles(reports, name, good);
-  for (const file of ['executed', 'html'] as const) {
+  // The page first: if all ends in between, a page without its notebook is one that the front page does not know yet.
+  for (const file of ['html', 'executed'] as const) {
     const from = reportFiles(scratch, name)[file];
     if (existsSync(from)) renameSync(from, to[file]);
   }
@@ -40,8 +62,10 @@ async function reportOn(
   const [notebook, start] = [join(notebooks, `${name}.ipynb`), performance.now()];
   const say = (text: string) => console.log(`${name}: ${text}`);
   const seconds = () => `${((performance.now() - start) / 1000).toFixed(1)} s`;
-  const scratch = mkdtempSync(join(reports, `.${name}-`));
+  const scratch = scratchPath(join(reports, name));
+  mkdirSync(scratch);
   try {
+    readNotebook(notebook);
     const end = await execute(notebook, reportFiles(scratch, name), parameters, (event) => {
       if (event.event === 'cell') say(`cell ${event.cell} of ${event.cells}, ${seconds()}`);
     });
@@ -50,15 +74,19 @@ async function reportOn(
     if (!good && !existsSync(reportFiles(scratch, name).html)) {
       writeWhole(
         reportFiles(scratch, name).html,
-        `<!DOCTYPE html><meta charset="utf-8"><title>${name} (failed)</title><pre>${explain(end).replace(/</g, '&lt;')}</pre>`,
+        `<!DOCTYPE html><meta charset="utf-8"><title>${escapeText(name)} (failed)</title><pre>${escapeText(explain(end))}</pre>`,
       );
     }
     if (good && save) saveOutputs(notebook, reportFiles(scratch, name).executed);
-    const html = publish(reports, name, scratch, good);
+    const html = await inTurn(reports, () => publish(reports, name, scratch, good));
     const size = `${(statSync(html).size / 1e6).toFixed(1)} MB`;
     if (good) say(`done in ${seconds()} → ${shown(html)} (${size})`);
     else console.error(`${name}: FAILED ${explain(end)}\n  what there is: ${shown(html)}`);
     return good;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${name}: FAILED ${error.message}`);
+    return false;
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -74,7 +102,8 @@ async function main(given: string[]): Promise<number> {
   const paths = names.map((name) => join(options.notebooks, `${name}.ipynb`));
   const parametersOf = await checkParameters(paths, options.parameters);
   mkdirSync(options.reports, { recursive: true });
-  writeFrontPage(options);
+  sweep(options.reports);
+  await inTurn(options.reports, () => writeFrontPage(options));
 
   const waiting = [...names];
   const failed: string[] = [];
@@ -90,7 +119,7 @@ async function main(given: string[]): Promise<number> {
     console.error('Interrupted; unfinished reports are as they were.');
     return 130;
   }
-  writeFrontPage(options);
+  await inTurn(options.reports, () => writeFrontPage(options));
   console.log(`Front page: ${shown(join(options.reports, 'index.html'))}`);
   if (failed.length > 0) console.error(`Failed: ${failed.sort().join(', ')}`);
   return failed.length > 0 ? 1 : 0;
@@ -103,7 +132,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: Error) => {
-    console.error(error instanceof UsageError ? error.message : error.stack);
+    const trouble = diskTrouble(error, 'npm run report -- --reports <folder>');
+    console.error(trouble ?? (error instanceof UsageError ? error.message : error.stack));
     process.exitCode = 2;
   },
 );

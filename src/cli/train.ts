@@ -1,6 +1,7 @@
 // npm run train -- <folder>: trains the run that <folder>/run.json describes, and goes on where it was left. Exit status: 0 at its end, 1 failed,
 // 2 refused, 130 interrupted (Ctrl-C: the run is saved first).
 
+import { diskTrouble } from './diskTrouble';
 import { timeLeft } from './timeLeft';
 
 // Of networks this small one thread of TensorFlow makes more steps a second than two; said before it is loaded.
@@ -13,6 +14,9 @@ Trains what <folder>/run.json describes: { task, model, trainer, seed, steps }. 
 command goes on, training.csv, evaluations.csv, and at the end model.safetensors. For examples see data/runs.`;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+// What is said is of less worth than the run: a log on a full disk, or a reader that has left, does not end it.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 async function main(given: string[]): Promise<number> {
   if (given.length !== 1 || given[0].startsWith('-')) {
@@ -50,7 +54,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = status;
   },
   (error: Error) => {
-    console.error(error.message);
+    console.error(diskTrouble(error, 'npm run train -- <folder>, with a copy of run.json in it') ?? error.message);
     process.exitCode = 1;
   },
 );

@@ -1,17 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { parseJson } from './readJson';
+import { readJson } from './readJson';
 import { fields, integer, listOf, text } from './shape';
+import { lives, type Process, processOf } from './processes.cjs';
+import { scratchPath } from './scratch';
+import { writeWhole } from './writeWhole';
 
 // A lock is a file that names who has it. An owner that no longer lives (kill -9, power) loses it to the next comer.
-
-/** A process, told from a later one with the same number. */
-interface Process {
-  pid: number;
-  started: string;
-}
 
 export interface Owner {
   host: string;
@@ -38,58 +34,31 @@ function keepTouched(path: string): Worker {
   return worker;
 }
 
-/** When a process started, and whether it has ended and nobody took note; where the system does not tell as Linux does, nothing. */
-function statOf(pid: number): { started: string; isZombie: boolean } {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return { started: fields[19], isZombie: fields[0] === 'Z' };
-  } catch {
-    return { started: '', isZombie: false };
-  }
-}
-
-const processOf = (pid: number): Process => ({ pid, started: statOf(pid).started });
-
-function lives({ pid, started }: Process): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  const now = statOf(pid);
-  return started === now.started && !now.isZombie;
-}
-
 // Numbers below 1 mean groups of processes.
 const ownerShape = fields({
   host: text,
   processes: listOf(fields({ pid: integer(1, 2 ** 31 - 1), started: text })),
 });
 
-/** Whom a lock names. A lock is put in its place whole: what does not name anybody was left by a crash of the computer, and is nobody's. */
-function ownerIn(content: string): Owner | undefined {
+/** What a lock says; nothing if it says nothing. Locks appear whole: a broken one is left of a loss of power, and so is nobody's. */
+function readOwner(path: string): Owner | undefined {
   try {
-    const owner: Owner = parseJson('the lock', content, ownerShape);
+    const owner: Owner = readJson(path, ownerShape);
     return owner.processes.length > 0 ? owner : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined || code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
-/** Who has a lock and lives; nobody if the file is gone, or names nobody, or its owner is gone. */
+/** Who has a lock and lives; nobody if the file is gone or broken, or its owner is gone. */
 export function lockOwner(path: string): Owner | undefined {
-  try {
-    const owner = ownerIn(readFileSync(path, 'utf8'));
-    if (owner === undefined) return undefined;
-    const held =
-      owner.host === hostname() ? owner.processes.some(lives) : Date.now() - statSync(path).mtimeMs < staleAfter;
-    return held ? owner : undefined;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const owner = readOwner(path);
+  if (!owner) return undefined;
+  if (owner.host === hostname()) return owner.processes.some(lives) ? owner : undefined;
+  const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Date.now() - touched < staleAfter ? owner : undefined;
 }
 
 /** A lock that this process has. */
@@ -109,9 +78,9 @@ export class Lock {
       host: hostname(),
       processes: [processOf(process.pid)],
     };
-    const draft = `${path}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(draft, JSON.stringify(owner));
+    const draft = scratchPath(path);
     try {
+      writeFileSync(draft, JSON.stringify(owner));
       for (;;) {
         try {
           linkSync(draft, path); // atomic, and the file is whole at once
@@ -121,7 +90,7 @@ export class Lock {
         }
         const other = lockOwner(path);
         if (other) return other;
-        takeFromTheDead(path, draft);
+        takeFromTheDead(path);
       }
     } finally {
       rmSync(draft, { force: true });
@@ -131,9 +100,7 @@ export class Lock {
   /** Has the lock held as long as another process lives, too. */
   share(pid: number): void {
     this.owner.processes.push(processOf(pid));
-    const draft = `${this.path}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(draft, JSON.stringify(this.owner));
-    renameSync(draft, this.path);
+    writeWhole(this.path, JSON.stringify(this.owner));
   }
 
   release(): void {
@@ -142,8 +109,8 @@ export class Lock {
   }
 }
 
-function takeFromTheDead(path: string, draft: string): void {
-  const aside = `${draft}.dead`;
+function takeFromTheDead(path: string): void {
+  const aside = scratchPath(path);
   try {
     renameSync(path, aside);
   } catch {

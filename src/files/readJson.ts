@@ -17,7 +17,15 @@ export function parseJson<Content>(place: string, text: string, shape?: Shape): 
 /**
  * What a file of JSON holds.
  *
- * @throws what the file system says; Error or RangeError that names the file and what is wrong in it
+ * @param cure - what to do about a file that is not as it should be
+ * @throws what the file system says; Error or RangeError that names the file, what is wrong in it, and the cure
  */
-export const readJson = <Content>(path: string, shape?: Shape): Content =>
-  parseJson(path, readFileSync(path, 'utf8'), shape);
+export function readJson<Content>(path: string, shape?: Shape, cure?: string): Content {
+  const text = readFileSync(path, 'utf8');
+  try {
+    return parseJson(path, text, shape);
+  } catch (error) {
+    if (cure) (error as Error).message = `${(error as Error).message.replace(/\.$/, '')}; ${cure}.`;
+    throw error;
+  }
+}

@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { scratchPath } from './scratch';
 
 /**
  * Writes a file so that nobody ever sees half of it: whoever reads the path finds the old content or the whole new one, also after a crash.
  *
  * @param parts - written one after the other
+ * @throws what the file system says, and of which file
  */
 export function writeWhole(path: string, ...parts: (string | Uint8Array)[]): void {
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}`);
+  const draft = scratchPath(path);
   try {
     const file = openSync(draft, 'wx');
     try {
@@ -20,6 +20,7 @@ export function writeWhole(path: string, ...parts: (string | Uint8Array)[]): voi
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
+    (error as Error).message = `${path} was not written: ${(error as Error).message}`;
     throw error;
   }
 }

@@ -10,8 +10,16 @@ export interface Place {
   column: number;
 }
 
-/** Maps of the scripts that run, by the name they run under. */
-const running = new Map<string, { label: string; maps: SourceMap[]; lineOffset: number; lines: number }>();
+interface RunningScript {
+  label: string;
+  /** As JSON: read, a map takes twenty times as much, and most are never asked for. */
+  maps: string[];
+  lineOffset: number;
+  lines: number;
+}
+
+/** The scripts that run, by the name they run under. */
+const running = new Map<string, RunningScript>();
 
 /**
  * Says under which name a compiled text runs, and what to call it in a traceback.
@@ -19,6 +27,15 @@ const running = new Map<string, { label: string; maps: SourceMap[]; lineOffset: 
  */
 export function nameScript(name: string, label: string, text: string, lineOffset: number): void {
   running.set(name, { label, maps: takeMaps(text), lineOffset, lines: text.split('\n').length });
+}
+
+let lastRead: { script?: RunningScript; maps: SourceMap[] } = { maps: [] };
+
+/** A script's maps; those that were asked for last are kept, as a stack often stays in one cell. */
+function mapsOf(script: RunningScript): SourceMap[] {
+  if (lastRead.script !== script)
+    lastRead = { script, maps: script.maps.map((text) => new SourceMap(JSON.parse(text))) };
+  return lastRead.maps;
 }
 
 function through(maps: readonly SourceMap[], line: number, column: number): Omit<Place, 'file'> | undefined {
@@ -54,7 +71,7 @@ export function originalPlace({ file, line, column }: Place): Place | undefined 
   const script = running.get(file);
   if (script) {
     if (line > script.lines) return undefined;
-    const place = through(script.maps, line, column) ?? { line, column };
+    const place = through(mapsOf(script), line, column) ?? { line, column };
     return { file: script.label, line: place.line - script.lineOffset, column: place.column };
   }
   const entry = mapOnDisk(file)?.findEntry(line - 1, column - 1);

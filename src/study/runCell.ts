@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Lock } from '../files/lock';
+import { readJson } from '../files/readJson';
+import { fields, number } from '../files/shape';
 import { writeWhole } from '../files/writeWhole';
 import { readSafetensors, type TinyRecursiveModel } from '../models';
 import type { PuzzleSet } from '../tasks';
@@ -37,7 +39,9 @@ const secondsSince = (start: number) => (performance.now() - start) / 1000;
 /** Seconds of the work that the folder holds. */
 const readSeconds = (folder: string): number => {
   const path = join(folder, 'seconds.json');
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).training : 0;
+  if (!existsSync(path)) return 0;
+  const cure = 'remove it, and the time so far is not counted';
+  return readJson<{ training: number }>(path, fields({ training: number }), cure).training;
 };
 
 /** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */
@@ -50,11 +54,17 @@ function prepare(folder: string, run: RunFile, say: (text: string) => void): voi
   writeWhole(path, `${JSON.stringify(run, null, 2)}\n`);
 }
 
-/** Whether the folder's model is that of its run's end. */
-function isTrained(folder: string): boolean {
-  const path = join(folder, 'model.safetensors');
-  if (!existsSync(path)) return false;
-  return isDeepStrictEqual(JSON.parse(readSafetensors(path).metadata.run), readRunFile(folder));
+/** Whether the folder's model is that of its run's end. A damaged one is not: the checkpoint of the last step makes it anew. */
+function isTrained(folder: string, say: (text: string) => void): boolean {
+  const [path, checkpoint] = ['model.safetensors', 'checkpoint.safetensors'].map((name) => join(folder, name));
+  if (!existsSync(path) || !existsSync(checkpoint)) return false;
+  const run = readRunFile(folder);
+  try {
+    return isDeepStrictEqual(JSON.parse(readSafetensors(path).metadata.run), run);
+  } catch (error) {
+    say(`${(error as Error).message} It is made anew.`);
+    return false;
+  }
 }
 
 /** Trains what is left to train. Time counts when the steps that it was spent on are kept: after each checkpoint. */
@@ -141,7 +151,7 @@ export async function runCell(study: Study, cell: string, seed: number, options:
       );
     if (state === 'done') return true;
     prepare(folder, run, say);
-    if (!isTrained(folder) && !(await train(folder, run, options))) return false;
+    if (!isTrained(folder, say) && !(await train(folder, run, options))) return false;
     if (signal?.aborted) return false;
     await measure(study, cell, seed, folder, result);
     return true;

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { scratchPath } from '../files/scratch';
 import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
 import { mazeSize, onlyCell } from './mazeGrid';
 import type { Puzzle } from './puzzleSet';
@@ -221,7 +222,7 @@ export async function writePuzzleCsv(
   checkChoice('kind', options.kind, Object.keys(checks));
   if (typeof options.source !== 'string' || /["\r\n]/.test(options.source))
     throw new RangeError(`source is ${shown(options.source)}; it must be a string without quotes and line breaks.`);
-  const partial = `${path}.${process.pid}.partial`;
+  const partial = scratchPath(path);
   try {
     await pipeline(Readable.from(inBlocks(puzzles, options)), createWriteStream(partial));
     await rename(partial, path);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { at } from '../files/at';
 import { parseJson } from '../files/readJson';
 import { fields, integer, listOf, number, orNull, type Shape } from '../files/shape';
@@ -14,13 +15,35 @@ export interface Checkpoint {
 
 const format = 'polezero training run, 1';
 
+/** Of all that a checkpoint holds: a single bit that is not as it was written would make another run of it, without a sign. */
+function digestOf(options: string, progress: string, tensors: StateDict): string {
+  const hash = createHash('sha256').update(JSON.stringify([options, progress]));
+  for (const name of Object.keys(tensors).sort()) {
+    const { shape, data } = tensors[name];
+    hash.update(JSON.stringify([name, shape])).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return hash.digest('hex');
+}
+
 /** Writes a checkpoint as one .safetensors file, whole or not at all. */
 export function writeCheckpoint(path: string, { options, progress, tensors }: Checkpoint): void {
-  writeSafetensors(path, tensors, {
-    format,
-    options: JSON.stringify(options),
-    progress: JSON.stringify(progress),
-  });
+  const [optionsText, progressText] = [JSON.stringify(options), JSON.stringify(progress)];
+  const digest = digestOf(optionsText, progressText, tensors);
+  writeSafetensors(path, tensors, { format, options: optionsText, progress: progressText, digest });
+}
+
+/** Throws that a file cannot be gone on from. */
+function refuse(reason: string): never {
+  throw new RangeError(`${reason} Remove it, and the run begins anew.`);
+}
+
+function readTensors(path: string): ReturnType<typeof readSafetensors> {
+  try {
+    return readSafetensors(path);
+  } catch (error) {
+    if (error instanceof RangeError) refuse(error.message);
+    throw error;
+  }
 }
 
 // What is no number is null in JSON: the mean of nothing, say.
@@ -47,9 +70,12 @@ const progressShape = fields({
 
 /** @throws RangeError or Error that names the file if it is damaged or no checkpoint of a run */
 export function readCheckpoint(path: string): Checkpoint {
-  const { tensors, metadata } = readSafetensors(path);
-  if (metadata.format !== format)
-    throw new RangeError(`${path} is no checkpoint of a training run; start the run anew, or name another file.`);
+  const { tensors, metadata } = readTensors(path);
+  if (metadata.format !== format) refuse(`${path} is no checkpoint of a training run.`);
+  const { digest } = metadata;
+  // Those written before there was a digest have none.
+  if (digest !== undefined && digest !== digestOf(metadata.options, metadata.progress, tensors))
+    refuse(`${path} is damaged: it does not hold what was written.`);
   const options = parseJson<TrainingRunOptions>(`${path}, options`, metadata.options);
   at(`${path}, options`, () => checkRunOptions(options));
   return { options, progress: parseJson(`${path}, progress`, metadata.progress, progressShape), tensors };

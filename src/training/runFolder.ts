@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { at } from '../files/at';
 import { parseJson, readJson } from '../files/readJson';
+import { sweep } from '../files/scratch';
 import { writeWhole } from '../files/writeWhole';
 import { fullConfig, readSafetensors, TinyRecursiveModel, type TrmConfig, writeSafetensors } from '../models';
 import { checkInteger, checkOptions } from '../numeric/check';
@@ -43,7 +44,7 @@ export function readRunFile(folder: string): RunFile {
   const path = join(folder, 'run.json');
   if (!existsSync(path))
     throw new Error(`There is no ${path}; it says what to train: copy one from a folder of data/runs.`);
-  const run: RunFile = readJson(path);
+  const run: RunFile = readJson(path, undefined, 'mend it, or copy one from a folder of data/runs');
   at(path, () => checkRunFile(run));
   return run;
 }
@@ -86,6 +87,7 @@ export async function trainFolder(
   options: { onStep?: TrainOptions['onStep']; signal?: AbortSignal } = {},
 ): Promise<boolean> {
   const { onStep, signal } = options;
+  sweep(folder);
   const file = readRunFile(folder);
   const run = await open(folder, file);
   const path = join(folder, 'checkpoint.safetensors');

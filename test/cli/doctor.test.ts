@@ -31,7 +31,7 @@ describe('doctor', () => {
   });
 
   it('names what a folder without a set-up lacks, and the cure', async () => {
-    for (const path of ['src/cli', 'package.json'])
+    for (const path of ['src/cli', 'src/files', 'package.json'])
       cpSync(join(project, path), join(scratch, path), { recursive: true });
     const { code, output } = await examine(scratch);
     assert.equal(code, 1);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -14,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { fullDisk, killedAt, readOnly } from '../support/faults';
 
 // The real set-up's code in a folder of its own, with stand-ins for npm and Python that do what the case needs:
 // what is tested here is how it fails, resumes and waits. That it sets up the project is what every other test rests on.
@@ -32,6 +35,7 @@ function stage(programs: Programs) {
   for (const path of [
     'src/cli/setup.mjs',
     'src/cli/setup',
+    'src/files/processes.cjs',
     'package.json',
     'package-lock.json',
     'requirements.txt',
@@ -63,7 +67,7 @@ echo '{}' > node_modules/polezero/package.json
 cat > node_modules/typescript/bin/tsc <<'TSC'
 const out = process.argv[process.argv.indexOf('--outDir') + 1];
 require('fs').mkdirSync(out + '/dsp', { recursive: true });
-require('fs').writeFileSync(out + '/dsp/index.js', '');
+require('fs').writeFileSync(out + '/dsp/index.js', '// '.padEnd(2000, '-'));
 TSC
 echo '{}' > node_modules/.package-lock.json`;
 
@@ -145,6 +149,59 @@ describe('set-up', () => {
     assert(!existsSync(join(place.folder, '.setup', 'lock.json')));
   });
 
+  it('goes on after a killed one whose end nobody took note of', async () => {
+    const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300' });
+    // The shell becomes a program that never asks how its child ended: the child stays a zombie.
+    const script = `"$0" "$1" build & echo $!; exec "${findOnPath('sleep')}" 300`;
+    const parent = spawn('/bin/sh', ['-c', script, process.execPath, join(place.folder, 'src/cli/setup.mjs')], {
+      cwd: place.folder,
+      env: { PATH: place.bin, HOME: scratch },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const [said] = await once(parent.stdout!, 'data');
+      const pidFile = join(place.folder, 'npm-pid');
+      await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+      process.kill(Number(said), 'SIGKILL');
+      await until(() => isZombie(Number(said)), 'a zombie');
+      addProgram(place.bin, 'npm', installs);
+      assert.equal((await setUp(place, ['build'])).code, 0);
+      await until(() => !isAlive(Number(readFileSync(pidFile, 'utf8'))), 'the orphan to end');
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+
+  it('ends what is left of a program of a killed one, when that program itself has ended', async () => {
+    const place = stage({ npm: 'sleep 300 &\necho $! > npm-pid\nsleep 300' });
+    const { child, ended } = start(place.folder, place.bin, ['build']);
+    const pidFile = join(place.folder, 'npm-pid');
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+    child.kill('SIGKILL');
+    await ended;
+    const [leader] = JSON.parse(readFileSync(join(place.folder, '.setup', 'lock.json'), 'utf8')).children;
+    process.kill(leader.pid, 'SIGKILL');
+    await until(() => !isAlive(leader.pid), 'the stand-in to end');
+    const left = Number(readFileSync(pidFile, 'utf8'));
+    assert(isAlive(left));
+    addProgram(place.bin, 'npm', installs);
+    assert.equal((await setUp(place, ['build'])).code, 0);
+    await until(() => !isAlive(left), 'the rest to end');
+  });
+
+  for (const [what, content] of [
+    ['empty', ''],
+    ['cut short', '{"pid":1,"star'],
+    ['of another kind', 'null'],
+  ])
+    it(`takes a lock that is ${what} as nobody's`, async () => {
+      const place = stage({ npm: installs });
+      mkdirSync(join(place.folder, '.setup'));
+      writeFileSync(join(place.folder, '.setup', 'lock.json'), content);
+      assert.equal((await setUp(place, ['build'])).code, 0);
+      assert(!existsSync(join(place.folder, '.setup', 'lock.json')));
+    });
+
   it('leaves nothing running after Ctrl-C, and no lock that keeps the next one out', async () => {
     const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300' });
     const { child, ended } = start(place.folder, place.bin, ['build']);
@@ -167,6 +224,59 @@ describe('set-up', () => {
     assert.equal(code, 1);
     assert.match(output, /error TS2322/);
     assert(existsSync(join(place.folder, 'dist', 'dsp', 'index.js')));
+  });
+});
+
+describe('set-up on a bad day', () => {
+  /** The work of a stand-in that is no fault's: what npm installs. */
+  const built = (folder: string) => existsSync(join(folder, 'dist', 'dsp', 'index.js'));
+
+  it('killed at any change that it makes on the disk, goes on and loses nothing', async () => {
+    const place = stage({ npm: installs });
+    await setUp(place, ['build']);
+    let change = 1;
+    for (let killed = true; killed; change++) {
+      writeFileSync(join(place.folder, 'src', 'new.ts'), `export const change = ${change};\n`);
+      const first = start(place.folder, place.bin, ['build'], killedAt(place.folder, change));
+      await first.ended;
+      killed = first.child.signalCode === 'SIGKILL';
+      const next = await setUp(place, ['build']);
+      assert.equal(next.code, 0, `after a kill at change ${change}: ${next.output}`);
+      assert(built(place.folder));
+      assert.deepEqual(await setUp(place, ['build']), { code: 0, output: '' });
+    }
+    assert(change > 12, `killed at ${change - 2} changes only`);
+    assert.equal(runsOfNpm(place.folder), 1, 'npm ran again');
+    assert.deepEqual(
+      [...readdirSync(place.folder), ...readdirSync(join(place.folder, '.setup'))].filter((name) =>
+        /^(dist|lock)/.test(name),
+      ),
+      ['dist'],
+    );
+  });
+
+  it('on a disk that becomes full says so, keeps what it had, and goes on when there is room', async () => {
+    const place = stage({ npm: installs });
+    await setUp(place, ['build']);
+    const before = readFileSync(join(place.folder, 'dist', 'dsp', 'index.js'), 'utf8');
+    writeFileSync(join(place.folder, 'src', 'new.ts'), 'export const one = 1;\n');
+    for (const bytes of [0, 100, 300]) {
+      const { code, output } = await setUp(place, ['build'], fullDisk(place.folder, bytes));
+      assert.equal(code, 1, output);
+      assert.match(output, /the disk is full\.\n {2}Cure: Free some space/);
+      assert.equal(readFileSync(join(place.folder, 'dist', 'dsp', 'index.js'), 'utf8'), before);
+    }
+    assert.equal((await setUp(place, ['build'])).code, 0);
+    assert.equal(runsOfNpm(place.folder), 1);
+  });
+
+  it('in a folder that cannot be written to does nothing where nothing is to do, and else says so', async () => {
+    const place = stage({ npm: installs });
+    const first = await setUp(place, ['build'], readOnly(place.folder));
+    assert.equal(first.code, 1);
+    assert.match(first.output, /a file could not be written\.\n {2}Cure: Make the project folder writable/);
+    await setUp(place, ['build']);
+    assert.deepEqual(await setUp(place, ['build'], readOnly(place.folder)), { code: 0, output: '' });
   });
 });
 
@@ -293,11 +403,13 @@ describe('set-up says what to do', () => {
   });
 });
 
-function isAlive(pid: number): boolean {
+/** How a process is, as Linux says it in a letter; nothing if it is gone. */
+function stateOf(pid: number): string | undefined {
   try {
-    process.kill(pid, 0);
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return /^\d+ \(.*\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
   } catch {
-    return false;
+    return undefined;
   }
 }
+const isZombie = (pid: number): boolean => stateOf(pid) === 'Z';
+const isAlive = (pid: number): boolean => !['Z', undefined].includes(stateOf(pid));

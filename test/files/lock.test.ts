@@ -75,6 +75,24 @@ describe('Lock', () => {
     lock.release();
   });
 
+  it('is nobody’s when it is broken', () => {
+    for (const content of [
+      '',
+      '{"host":"elsew',
+      'null',
+      '[]',
+      '{"host":"elsewhere"}',
+      '{"host":"elsewhere","processes":3}',
+    ]) {
+      writeFileSync(path, content);
+      assert.equal(lockOwner(path), undefined, content);
+      const lock = Lock.take(path);
+      assert(lock instanceof Lock, content);
+      lock.release();
+    }
+    assert.deepEqual(readdirSync(join(path, '..')), []);
+  });
+
   it('of another computer is lost when it has not been touched for long', () => {
     const there = { host: 'elsewhere', processes: [{ pid: process.pid, started: '1' }] };
     writeFileSync(path, JSON.stringify(there));

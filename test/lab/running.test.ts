@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { collectErrors, launchChromium, offline } from '../support/chromium';
+import { Offline } from '../support/faults';
 import { openOffline } from '../support/offlinePage';
 import { NotebookPage, writeNotebook } from './notebookPage';
 import { type LabServer, project, startLab } from './server';
@@ -12,12 +13,14 @@ let server: LabServer;
 let browser: Browser;
 let context: BrowserContext;
 let requests: string[];
+/** The server and its kernels have none. */
+const network = new Offline();
 
 before(async () => {
-  server = await startLab();
+  server = await startLab(network.environment);
   browser = await launchChromium();
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(90_000);
   requests = await offline(context);
 });
 
@@ -165,3 +168,8 @@ for (const name of ['00-start-here', '01-fir-window-method']) {
     await notebook.page.close();
   });
 }
+
+test('neither the server nor a kernel nor a page has looked for a network', () => {
+  assert.deepEqual(network.attempts(), []);
+  assert.deepEqual(requests, []);
+});

@@ -39,11 +39,18 @@ export function printed(program: ChildProcess, pattern: RegExp): Promise<RegExpE
   });
 }
 
-/** Starts the launcher `lab` (a path) without a browser of its own. */
-export async function launchLab(lab: string, ...options: string[]): Promise<ChildProcess & { url: string }> {
+/** Starts the launcher `lab` (a path) without a browser of its own, with more in its environment. */
+export async function launchLab(
+  lab: string,
+  options: string[],
+  env: Record<string, string> = {},
+): Promise<ChildProcess & { url: string }> {
   const root = process.getuid?.() === 0 ? ['--allow-root'] : [];
   const given = ['--no-browser', '--ip=127.0.0.1', `--port=${await freePort()}`, ...root, ...options];
-  const launched = spawn(process.execPath, [lab, ...given], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const launched = spawn(process.execPath, [lab, ...given], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   try {
     const [url] = await printed(launched, /http:\/\/127\.0\.0\.1:\d+\/lab\?token=\w+/);
     return Object.assign(launched, { url });
@@ -53,7 +60,7 @@ export async function launchLab(lab: string, ...options: string[]): Promise<Chil
   }
 }
 
-export async function startLab(): Promise<LabServer> {
+export async function startLab(env: Record<string, string> = {}): Promise<LabServer> {
   mkdirSync(join(project, 'build'), { recursive: true });
   const root = mkdtempSync(join(project, 'build', 'lab-'));
   const folder = join(root, 'notebooks');
@@ -61,8 +68,8 @@ export async function startLab(): Promise<LabServer> {
   symlinkSync(join(project, 'data'), join(root, 'data'));
   const launched = await launchLab(
     join(project, 'dist', 'cli', 'lab.js'),
-    '--no-watch',
-    `--ServerApp.root_dir=${root}`,
+    ['--no-watch', `--ServerApp.root_dir=${root}`],
+    env,
   );
   return {
     url: launched.url,

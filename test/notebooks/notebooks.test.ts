@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
+import { Offline } from '../support/faults';
 import { openOffline } from '../support/offlinePage';
 
 // Every notebook of the collection is executed, and every report opened.
@@ -29,6 +30,7 @@ const kinds = (cells: Cell[]) =>
   cells.map(({ outputs = [] }) => outputs.map(({ output_type, data = {} }) => [output_type, ...Object.keys(data)]));
 
 let reports: string;
+const network = new Offline();
 let browser: Browser;
 
 before(async () => {
@@ -37,7 +39,7 @@ before(async () => {
     promisify(execFile)(
       process.execPath,
       [join(project, 'dist', 'cli', 'report.js'), '--notebooks', folder, '--reports', join(reports, folder)],
-      { cwd: project, timeout: 600_000 },
+      { cwd: project, timeout: 600_000, env: { ...process.env, ...network.environment } },
     );
   browser = await launchChromium();
   for (const folder of folders) await run(folder);
@@ -93,3 +95,5 @@ for (const folder of folders) {
     });
   }
 }
+
+it('all notebooks and reports were made without looking for a network', () => assert.deepEqual(network.attempts(), []));

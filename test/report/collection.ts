@@ -39,8 +39,19 @@ export interface Finished {
   stderr: string;
 }
 
-function start(program: string, args: string[]): { finished: Promise<Finished>; interrupt(): void } {
-  const child = spawn(program, args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+export interface Started {
+  finished: Promise<Finished>;
+  interrupt(): void;
+  /** kill -9 */
+  kill(): void;
+}
+
+function start(program: string, args: string[], env: Record<string, string> = {}): Started {
+  const child = spawn(program, args, {
+    cwd: project,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => {
     stdout += data;
@@ -51,7 +62,7 @@ function start(program: string, args: string[]): { finished: Promise<Finished>; 
   const finished = new Promise<Finished>((done, fail) =>
     child.on('error', fail).on('close', (status) => done({ status, stdout, stderr })),
   );
-  return { finished, interrupt: () => child.kill('SIGINT') };
+  return { finished, interrupt: () => child.kill('SIGINT'), kill: () => child.kill('SIGKILL') };
 }
 
 /** A program of the project's Python environment. */
@@ -67,7 +78,9 @@ export interface Collection {
   read(path: string): string;
   /** npm run report, on this collection. */
   run(...args: string[]): Promise<Finished>;
-  start(...args: string[]): { finished: Promise<Finished>; interrupt(): void };
+  start(...args: string[]): Started;
+  /** The same with more in its environment. */
+  startWith(env: Record<string, string>, ...args: string[]): Started;
   remove(): void;
 }
 
@@ -75,9 +88,9 @@ export function makeCollection(): Collection {
   mkdirSync(join(project, 'build'), { recursive: true });
   const folder = mkdtempSync(join(project, 'build', 'collection-'));
   mkdirSync(join(folder, 'notebooks'));
-  const begin = (...args: string[]) => {
+  const begin = (env: Record<string, string>, ...args: string[]) => {
     const places = ['--notebooks', join(folder, 'notebooks'), '--reports', join(folder, 'reports')];
-    return start(process.execPath, [join(project, 'dist', 'cli', 'report.js'), ...args, ...places]);
+    return start(process.execPath, [join(project, 'dist', 'cli', 'report.js'), ...places, ...args], env);
   };
   return {
     folder,
@@ -85,8 +98,9 @@ export function makeCollection(): Collection {
     report: (file) => join(folder, 'reports', file),
     write: (name, cells) => writeFileSync(join(folder, 'notebooks', `${name}.ipynb`), notebookText(cells)),
     read: (path) => readFileSync(path, 'utf8'),
-    run: (...args) => begin(...args).finished,
-    start: begin,
+    run: (...args) => begin({}, ...args).finished,
+    start: (...args) => begin({}, ...args),
+    startWith: begin,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

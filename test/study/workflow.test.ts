@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { fullDisk, Offline, readOnly } from '../support/faults';
 import { project, tinyStudy } from './tiny';
 
 const tiny = JSON.parse(readFileSync(tinyStudy, 'utf8'));
@@ -41,6 +42,7 @@ function place(name: string, study: object = tiny) {
     results,
     work,
     runs,
+    env: {} as Record<string, string>,
     result: (job: string) => join(runs, `${job}.json`),
     log: (job: string) => readFileSync(join(work, 'tiny', ...job.split(/-(?=\d+$)/), 'log'), 'utf8'),
   };
@@ -52,9 +54,13 @@ class Command {
   readonly child: ChildProcess;
 
   /** In a process group of its own, as a terminal starts it. */
-  constructor({ file, results, work }: Place, ...more: string[]) {
+  constructor({ file, results, work, env }: Place, ...more: string[]) {
     const args = [join(project, 'dist', 'cli', 'study.js'), file, '--results', results, '--work', work, ...more];
-    this.child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.child = spawn(process.execPath, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     for (const stream of [this.child.stdout!, this.child.stderr!]) stream.on('data', (chunk) => (this.text += chunk));
   }
 
@@ -203,6 +209,71 @@ describe('npm run study', () => {
     assert.equal(status, 1, text);
     assert.match(text, /^broken-1 failed; [\s\S]*none\.csv/m);
     assert.deepEqual(readdirSync(where.runs), ['tied-2-1.json']);
+  });
+
+  it('on a full disk says so, and comes to the same when there is room', async () => {
+    const where = place('full');
+    where.env = fullDisk(join(folder, 'full'), 150_000);
+    const { status, text } = await run(where, '--seeds', '1');
+    assert.equal(status, 1, text);
+    assert.match(text, /No space left on device|The disk is full/);
+    where.env = {};
+    const again = await run(where, '--seeds', '1');
+    assert.equal(again.status, 0, again.text);
+    for (const job of jobs.slice(0, 2))
+      assert.deepEqual(lasting(where.result(job)), lasting(undisturbed().result(job)));
+    assert.deepEqual(
+      readdirSync(where.runs).sort(),
+      jobs
+        .slice(0, 2)
+        .map((job) => `${job}.json`)
+        .sort(),
+    );
+  });
+
+  it('runs without a network', async () => {
+    const [from, where] = [undisturbed(), place('offline')];
+    mkdirSync(where.runs, { recursive: true });
+    for (const job of jobs.slice(1)) copyFileSync(from.result(job), where.result(job));
+    const offline = new Offline();
+    where.env = offline.environment;
+    const { status, text } = await run(where);
+    assert.equal(status, 0, text);
+    assert.deepEqual(lasting(where.result(jobs[0])), lasting(from.result(jobs[0])));
+    assert.deepEqual(offline.attempts(), []);
+  });
+
+  for (const [what, text] of [
+    ['cut short', '{"study":"tiny","ce'],
+    ['empty', ''],
+    ['of another kind', 'null'],
+    ['a part of one', '{"cell":"trm","run":{},"measurements":{}}'],
+  ])
+    it(`names a result that is ${what}, keeps it, and says what to do`, async () => {
+      const where = place('damaged');
+      mkdirSync(where.runs, { recursive: true });
+      writeFileSync(where.result('trm-1'), text);
+      const refused = await run(where);
+      assert.equal(refused.status, 1);
+      assert.match(refused.text, /trm-1\.json is no .*; remove it to run that cell again\.\n$/);
+      assert.equal(readFileSync(where.result('trm-1'), 'utf8'), text);
+    });
+
+  it('where it cannot write says so', async () => {
+    const where = place('read-only');
+    where.env = readOnly(join(folder, 'read-only'));
+    const { status, text } = await run(where);
+    assert.equal(status, 1);
+    assert.match(text, /This place cannot be written to\. Make it writable.*--results <folder> and --work <folder>/);
+  });
+
+  it('takes a lock that is broken as nobody’s', async () => {
+    const where = place('broken-lock');
+    mkdirSync(join(where.work, 'tiny'), { recursive: true });
+    writeFileSync(join(where.work, 'tiny', 'lock.json'), '{"host":"el');
+    const { status, text } = await run(where, '--dry-run');
+    assert.equal(status, 0, text);
+    assert(!existsSync(join(where.work, 'tiny', 'lock.json')));
   });
 
   it('says what it would do, in parts, and on a cluster', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs-node';
+import fc from 'fast-check';
 import { readSafetensors, writeSafetensors } from 'polezero/models';
 import { TrainingRun } from 'polezero/training';
 import { small } from './small';
@@ -122,7 +123,9 @@ describe('TrainingRun', () => {
     const run = await TrainingRun.start(small);
     run.save(path);
     run.dispose();
-    const { tensors, metadata } = readSafetensors(path);
+    // Without the digest, which finds all of it first.
+    const { tensors, metadata: whole } = readSafetensors(path);
+    const { digest: _digest, ...metadata } = whole;
     const progress = JSON.parse(metadata.progress);
     const wrong: [Record<string, string>, RegExp][] = [
       [{ options: '{' }, /damaged\.safetensors, options is no JSON/],
@@ -143,6 +146,28 @@ describe('TrainingRun', () => {
     writeSafetensors(path, others, metadata);
     await assert.rejects(TrainingRun.resume(path), /damaged\.safetensors: The state has no 'trainer\.step'/);
     assert.equal(tf.memory().numTensors, before);
+  });
+
+  it('refuses a checkpoint with a single bit that is not as it was written', async () => {
+    const path = join(folder, 'bit.safetensors');
+    const run = await TrainingRun.start(small);
+    await run.train(3);
+    run.save(path);
+    run.dispose();
+    const bytes = readFileSync(path);
+    const digestAt = bytes.indexOf('"digest"');
+    assert(digestAt > 0);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 8 * bytes.length - 1 }), async (bit) => {
+        const at = bit >> 3;
+        fc.pre(at < digestAt || at >= digestAt + '"digest"'.length); // without its name there is no digest to compare with
+        const damaged = Buffer.from(bytes);
+        damaged[at] ^= 1 << (bit & 7);
+        writeFileSync(path, damaged);
+        await assert.rejects(TrainingRun.resume(path), /bit\.safetensors .*Remove it, and the run begins anew/s);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('refuses options that do not exist or are out of range', async () => {

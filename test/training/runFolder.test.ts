@@ -1,18 +1,29 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { writeSafetensors } from 'polezero/models';
+import { readSafetensors, writeSafetensors } from 'polezero/models';
 import { random } from 'polezero/numeric';
 import { evaluate, loadModel, puzzleTask, TrainingRun, trainFolder } from 'polezero/training';
+import { changesLeft, fullDisk, killedAt, Offline, readOnly } from '../support/faults';
 import { small } from './small';
 
 const train = join(__dirname, '..', '..', '..', 'dist', 'cli', 'train.js');
 const run = { ...small, steps: 120, evaluateEvery: 40, checkpointEvery: 10 };
+const short = { ...run, steps: 30, evaluateEvery: 15 };
 
 let folders: string[] = [];
 function folder(content: object = run): string {
@@ -28,17 +39,25 @@ afterEach(() => {
   for (const path of folders) rmSync(path, { recursive: true, force: true });
 });
 
-/** Runs the command; a signal after so many milliseconds. */
+/** Runs the command; a signal after so many milliseconds, or once it prints that. */
 async function command(
   path: string,
   signal?: NodeJS.Signals,
-  milliseconds = 0,
-): Promise<{ status: number; text: string }> {
-  const program = spawn(process.execPath, [train, path], { stdio: ['ignore', 'pipe', 'pipe'] });
+  when: number | RegExp = 0,
+  env: Record<string, string> = {},
+): Promise<{ status: number | null; text: string }> {
+  const program = spawn(process.execPath, [train, path], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let text = '';
   for (const stream of [program.stdout, program.stderr]) stream.on('data', (chunk) => (text += chunk));
   const ended = once(program, 'exit');
-  if (signal) await Promise.race([ended, setTimeout(milliseconds).then(() => program.kill(signal))]);
+  const moment = async () => {
+    if (typeof when === 'number') return setTimeout(when);
+    while (!when.test(text) && program.exitCode === null) await setTimeout(20);
+  };
+  if (signal) await Promise.race([ended, moment().then(() => program.kill(signal))]);
   const [status] = await ended;
   return { status, text };
 }
@@ -59,9 +78,75 @@ describe('npm run train', () => {
     assert.deepEqual(contents(killed), contents(undisturbed));
   });
 
+  it('killed in the middle of writing its files, too, and leaves nothing lying about', async () => {
+    const [undisturbed, killed] = [folder(short), folder(short)];
+    const counted = killedAt(undisturbed, Number.MAX_SAFE_INTEGER);
+    assert.equal((await command(undisturbed, undefined, 0, counted)).status, 0);
+    const changes = Number.MAX_SAFE_INTEGER - changesLeft(counted);
+    assert(changes > 100, `${changes} changes`);
+    const drafts = () => readdirSync(killed).filter((name) => name.startsWith('.'));
+    let cutShort = 0;
+    for (const share of [0.1, 0.35, 0.5]) {
+      const env = killedAt(killed, Math.round(share * changes));
+      assert.equal((await command(killed, undefined, 0, env)).status, null, `killed at ${share} of ${changes}`);
+      cutShort += drafts().length;
+    }
+    assert(cutShort > 0, 'no file was cut short');
+    assert.equal((await command(killed)).status, 0);
+    assert.deepEqual(contents(killed), contents(undisturbed));
+    assert.deepEqual(drafts(), []);
+  });
+
+  it('on a full disk says so, and goes on from its last checkpoint when there is room', async () => {
+    const [undisturbed, full] = [folder(short), folder(short)];
+    await trainFolder(undisturbed);
+    const room = 1.5 * statSync(join(undisturbed, 'checkpoint.safetensors')).size;
+    const { status, text } = await command(full, undefined, 0, fullDisk(full, Math.round(room)));
+    assert.equal(status, 1, text);
+    assert.match(
+      text,
+      /checkpoint\.safetensors was not written: ENOSPC.*\nThe disk is full\. Free some space and run the command again/,
+    );
+    const kept = await TrainingRun.resume(join(full, 'checkpoint.safetensors'));
+    assert.equal(kept.step, 10);
+    kept.dispose();
+    assert.equal((await command(full)).status, 0);
+    assert.deepEqual(contents(full), contents(undisturbed));
+    assert.deepEqual(readdirSync(full).sort(), [...files, 'run.json'].sort());
+  });
+
+  it('in a folder that cannot be written to says so', async () => {
+    const path = folder(short);
+    const { status, text } = await command(path, undefined, 0, readOnly(path));
+    assert.equal(status, 1);
+    assert.match(text, /was not written: EROFS[\s\S]*This place cannot be written to/);
+  });
+
+  it('needs no network', async () => {
+    const offline = new Offline();
+    assert.equal((await command(folder({ ...short, steps: 5 }), undefined, 0, offline.environment)).status, 0);
+    assert.deepEqual(offline.attempts(), []);
+  });
+
+  it('names a damaged checkpoint, keeps it, and says what to do', async () => {
+    const path = folder({ ...short, steps: 10 });
+    await trainFolder(path);
+    const checkpoint = join(path, 'checkpoint.safetensors');
+    const bytes = readFileSync(checkpoint);
+    for (const damaged of [
+      bytes.subarray(0, bytes.length / 2),
+      Buffer.alloc(0),
+      bytes.map((byte, i) => (i === bytes.length - 9 ? byte ^ 1 : byte)),
+    ]) {
+      writeFileSync(checkpoint, damaged);
+      await assert.rejects(trainFolder(path), /checkpoint\.safetensors .* Remove it, and the run begins anew\./s);
+      assert.deepEqual(readFileSync(checkpoint), Buffer.from(damaged));
+    }
+  });
+
   it('saves before it leaves when it is interrupted', async () => {
     const path = folder({ ...run, steps: 100_000, checkpointEvery: 90_000 });
-    const { status, text } = await command(path, 'SIGINT', 4000);
+    const { status, text } = await command(path, 'SIGINT', /steps\/s/);
     assert.equal(status, 130, text);
     assert.match(text, /goes on from here/);
     assert((await TrainingRun.resume(join(path, 'checkpoint.safetensors'))).step > 0);
@@ -102,10 +187,32 @@ describe('trainFolder', () => {
     assert(existsSync(checkpoint));
   });
 
+  it('names a damaged model', async () => {
+    const path = folder({ ...run, steps: 5 });
+    await trainFolder(path);
+    const file = join(path, 'model.safetensors');
+    const { tensors, metadata } = readSafetensors(file);
+    const { 'model.inner.lm_head.weight': _, ...fewer } = tensors;
+    for (const damage of [
+      () => writeSafetensors(file, fewer, metadata),
+      () => writeSafetensors(file, tensors, { ...metadata, config: '{"hidden' }),
+      () => writeSafetensors(file, tensors, { ...metadata, config: '{"hiddenSize":16}' }),
+    ]) {
+      damage();
+      assert.throws(() => loadModel(path), /model\.safetensors is damaged: /);
+    }
+    await trainFolder(path); // the checkpoint of the last step makes it anew
+    loadModel(path).dispose();
+  });
+
   it('refuses a run.json that is none', async () => {
     const path = folder();
+    for (const text of ['{', '', 'null', '[1]', '7']) {
+      writeFileSync(join(path, 'run.json'), text);
+      await assert.rejects(trainFolder(path), /run\.json/, text);
+    }
     writeFileSync(join(path, 'run.json'), '{');
-    await assert.rejects(trainFolder(path), /run\.json is no JSON/);
+    await assert.rejects(trainFolder(path), /run\.json is no JSON: .*; mend it, or copy one/);
     writeFileSync(join(path, 'run.json'), JSON.stringify({ ...run, stepz: 3 }));
     await assert.rejects(trainFolder(path), /Unknown option 'stepz'/);
   });

@@ -66,7 +66,17 @@ export function readNotebook(path: string): Notebook {
     return readJson(path, notebookShape);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== undefined) throw error; // the file system's
-    throw new UsageError((error as Error).message.replace(`${path}: `, `${path} is not a notebook (nbformat 4): `));
+    const reason = (error as Error).message.replace(`${path}: `, `${path} is not a notebook (nbformat 4): `);
+    throw new UsageError(`${reason.replace(/\.$/, '')}; bring back the last good one (git checkout).`);
+  }
+}
+
+/** A notebook; nothing if there is none, or it is damaged. */
+export function findNotebook(path: string): Notebook | undefined {
+  try {
+    return existsSync(path) ? readNotebook(path) : undefined;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
   }
 }
 
@@ -102,9 +112,9 @@ const withoutMarkup = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-/** The first heading, and the blockquote `> **Question.** …` of the first cell. */
-export function headline(notebook: Notebook, fallback: string): { title: string; question: string } {
-  const text = joined(notebook.cells.find((cell) => cell.cell_type === 'markdown')?.source ?? '');
+/** The first heading, and the blockquote `> **Question.** …` of the first cell; of a damaged notebook the name. */
+export function headline(notebook: Notebook | undefined, fallback: string): { title: string; question: string } {
+  const text = joined(notebook?.cells.find((cell) => cell.cell_type === 'markdown')?.source ?? '');
   const question = /^> ?\*\*Question\.?\*\*\.?((?:.*)(?:\n>.*)*)/m.exec(text)?.[1] ?? '';
   return {
     title: withoutMarkup(/^#\s+(.+)$/m.exec(text)?.[1] ?? fallback),

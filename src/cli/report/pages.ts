@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../files/writeWhole';
 import { escapeText } from '../../viz/escape';
-import { headline, keyFigure, numberedNotebooks, readNotebook, reportFiles } from './notebook';
+import { findNotebook, headline, keyFigure, type Notebook, numberedNotebooks, reportFiles } from './notebook';
 import { type Places, styleSheet } from './places';
 
 const page = (title: string, body: string): string => `<!DOCTYPE html>
@@ -21,15 +21,12 @@ ${body}
 </html>
 `;
 
-/** Whether a good report stands there: the page that holds its place comes without an executed notebook. */
-const hasReport = (reports: string, name: string): boolean => existsSync(reportFiles(reports, name).executed);
-
 /** Where a notebook has no report yet, a page that says so: links between reports always lead somewhere. */
 function holdPlace({ notebooks, reports }: Places, name: string): void {
   const { html, executed } = reportFiles(reports, name);
   if (existsSync(html)) return;
   rmSync(executed, { force: true });
-  const { title } = headline(readNotebook(join(notebooks, `${name}.ipynb`)), name);
+  const { title } = headline(findNotebook(join(notebooks, `${name}.ipynb`)), name);
   const body = `<main><h1>${escapeText(title)}</h1><p>This notebook has not been run yet: <code>npm run report -- ${name.slice(0, 2)}</code></p>
 <p><a href="index.html">All reports</a></p></main>`;
   writeWhole(html, page(title, body));
@@ -38,8 +35,8 @@ function holdPlace({ notebooks, reports }: Places, name: string): void {
 const seconds = (value: number): string =>
   value < 60 ? `${value.toFixed(1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
 
-function lastRun(executed: string): string {
-  const { duration, end_time: end, parameters } = readNotebook(executed).metadata.papermill ?? {};
+function lastRun(executed: Notebook): string {
+  const { duration, end_time: end, parameters } = executed.metadata.papermill ?? {};
   const changed = Object.entries(parameters ?? {}).map(
     ([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
@@ -53,17 +50,18 @@ function lastRun(executed: string): string {
 }
 
 function card({ notebooks, reports }: Places, name: string): string {
-  const { title, question } = headline(readNotebook(join(notebooks, `${name}.ipynb`)), name);
+  const { title, question } = headline(findNotebook(join(notebooks, `${name}.ipynb`)), name);
   const [good, failed] = [reportFiles(reports, name), reportFiles(reports, name, false)];
-  const reported = hasReport(reports, name);
-  const figure = reported ? keyFigure(readNotebook(good.executed)) : undefined;
+  // The page that holds a report's place comes without an executed notebook.
+  const reported = findNotebook(good.executed);
+  const figure = reported && keyFigure(reported);
   const picture = figure
     ? `<img alt="${escapeText(figure.words)}" src="data:image/svg+xml;base64,${Buffer.from(figure.svg).toString('base64')}">`
     : '';
   const warning = existsSync(failed.html)
     ? `<p class="failed"><a href="${encodeURIComponent(name)}.failed.html">The latest run failed</a>${reported ? '; the report is of the run before' : ''}.</p>`
     : '';
-  const when = reported ? lastRun(good.executed) : `not run yet: npm run report -- ${name.slice(0, 2)}`;
+  const when = reported ? lastRun(reported) : `not run yet: npm run report -- ${name.slice(0, 2)}`;
   return `<li>${picture}<h2><a href="${encodeURIComponent(name)}.html">${escapeText(title)}</a></h2>
 ${question ? `<p>${escapeText(question)}</p>` : ''}${warning}<p class="when">${escapeText(when)}</p></li>`;
 }

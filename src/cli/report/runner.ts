@@ -16,7 +16,8 @@ const running = new Set<ChildProcess>();
 /** Starts the runner, hands on what it says, and resolves to its last word. */
 async function speak(args: string[], listen: (event: RunEvent) => void = () => {}): Promise<RunEvent> {
   const child = spawn(python(), ['-m', 'polezero_report.run', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its stdin stays open as long as this process lives: that is how it knows (see run.py).
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, PYTHONUTF8: '1' },
   });
   running.add(child);

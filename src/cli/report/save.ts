@@ -1,5 +1,6 @@
 import { writeWhole } from '../../files/writeWhole';
-import { type Notebook, type NotebookCell, readNotebook } from './notebook';
+import { joined, type Notebook, type NotebookCell, readNotebook } from './notebook';
+import { UsageError } from './usage';
 
 // What changes with every run and says nothing.
 const noise = ['execution', 'papermill'];
@@ -19,7 +20,17 @@ export function withOutputs(notebook: Notebook, executed: Notebook): Notebook {
   return { ...notebook, metadata: withoutNoise(notebook.metadata), cells };
 }
 
-/** Saves the outputs of an executed notebook into the one that it came from, in nbformat's own layout. */
+const codeOf = ({ cells }: Notebook): string =>
+  JSON.stringify(cells.filter((cell) => cell.cell_type === 'code').map(({ source }) => joined(source)));
+
+/**
+ * Saves the outputs of an executed notebook into the one that it came from, in nbformat's own layout.
+ *
+ * @throws {UsageError} if that one was edited meanwhile: the outputs would be those of other code
+ */
 export function saveOutputs(notebook: string, executed: string): void {
-  writeWhole(notebook, `${JSON.stringify(withOutputs(readNotebook(notebook), readNotebook(executed)), null, 1)}\n`);
+  const [now, run] = [readNotebook(notebook), readNotebook(executed)];
+  if (codeOf(now) !== codeOf(run))
+    throw new UsageError(`${notebook} was edited while it ran; its outputs are not saved. Run the command again.`);
+  writeWhole(notebook, `${JSON.stringify(withOutputs(now, run), null, 1)}\n`);
 }

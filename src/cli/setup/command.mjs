@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { forgetChild, rememberChild } from './lock.mjs';
+import { endChildren, forgetChild, rememberChild } from './lock.mjs';
 import { inState, root } from './paths.mjs';
 import { explain, Problem } from './problem.mjs';
 
@@ -32,15 +32,29 @@ export function command(program, args, { log, doing, cure, missing, env }) {
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);
-    child.on('spawn', () => rememberChild(/** @type {number} */ (child.pid)));
+    /** @type {unknown} */
+    let fault;
+    child.on('spawn', () => {
+      try {
+        rememberChild(/** @type {number} */ (child.pid));
+      } catch (error) {
+        fault = error; // a program that nobody could find again must not run on
+        endChildren('SIGKILL');
+      }
+    });
     child.on('error', (error) => {
       file.end();
       reject(missing ?? new Problem(`${doing} failed: ${error.message}.`, cure));
     });
     child.on('close', (code) => {
-      if (child.pid) forgetChild(child.pid);
       file.end();
-      if (code === 0) resolve(output);
+      try {
+        if (child.pid) forgetChild(child.pid);
+      } catch (error) {
+        fault ??= error;
+      }
+      if (fault) reject(explain(doing, String(fault), cure));
+      else if (code === 0) resolve(output);
       else reject(explain(doing, output, `${cure} The whole output is in .setup/logs/${log}.log.`));
     });
   });

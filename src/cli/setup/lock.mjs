@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lives, processOf } from '../../files/processes.cjs';
 import { inState } from './paths.mjs';
 
 // One set-up at a time. The lock is a file that names its owner and the programs it runs; an owner that no longer lives (kill -9, power)
@@ -7,32 +8,8 @@ import { inState } from './paths.mjs';
 
 const lockFile = () => inState('lock.json');
 
-/**
- * Distinguishes a process from a later one with the same number.
- * @param {number} pid
- */
-function startTime(pid) {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ')[19];
-  } catch {
-    return '';
-  }
-}
-
-/** @param {{pid: number, started: string}} owner */
-function lives({ pid, started }) {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
-  return started === startTime(pid);
-}
-
-const self = { pid: process.pid, started: startTime(process.pid) };
-/** @type {{pid: number, started: string}[]} */
+const self = processOf(process.pid);
+/** @type {import('../../files/processes.cjs').Process[]} */
 let children = [];
 
 const scratch = () => inState(`lock.${process.pid}`);
@@ -45,7 +22,7 @@ function rewrite() {
 
 /** @param {number} pid */
 export function rememberChild(pid) {
-  children.push({ pid, started: startTime(pid) });
+  children.push(processOf(pid));
   rewrite();
 }
 
@@ -64,11 +41,12 @@ export function endChildren(signal) {
 }
 
 /**
- * @param {{pid: number, started: string}} child
+ * @param {import('../../files/processes.cjs').Process} child
  * @param {NodeJS.Signals} signal
  */
 function killGroup(child, signal) {
-  if (!lives(child)) return;
+  const { started } = processOf(child.pid);
+  if (started && started !== child.started) return; // the number is another process's now; a group may outlive its first process
   try {
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
   } catch {
@@ -89,13 +67,18 @@ function tryToTake() {
   }
 }
 
-const readOwner = (/** @type {string} */ file) => {
+/**
+ * Who has a lock; nothing if it was released between two looks. Locks appear whole: a broken one is left of a loss of power, and so is nobody's.
+ * @param {string} file
+ */
+function readOwner(file) {
+  const nobody = { pid: 0, started: '', children: [] };
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined; // released between two looks
+    return JSON.parse(readFileSync(file, 'utf8')) ?? nobody;
+  } catch (error) {
+    return error instanceof SyntaxError ? nobody : undefined;
   }
-};
+}
 
 function takeFromTheDead() {
   const aside = inState(`lock.dead.${process.pid}`);
@@ -117,6 +100,14 @@ function takeFromTheDead() {
   rmSync(aside, { force: true });
 }
 
+/** Removes what set-ups that were killed in the middle of writing their lock have left. */
+function sweep() {
+  for (const name of readdirSync(inState())) {
+    const pid = /^lock\.(?:dead\.)?(\d+)$/.exec(name)?.[1];
+    if (pid && !lives(processOf(Number(pid)))) rmSync(inState(name), { force: true });
+  }
+}
+
 /**
  * Runs `work` while no other set-up of this folder runs.
  * @template T
@@ -135,6 +126,7 @@ export async function exclusively(work) {
     }
   }
   try {
+    sweep();
     return await work();
   } finally {
     rmSync(lockFile(), { force: true });

@@ -29,7 +29,7 @@ export function requireDiskSpace(gigabytes) {
 
 const causes = [
   {
-    signs: /ENOSPC|No space left on device|Disk quota exceeded/i,
+    signs: /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/i,
     message: 'the disk is full',
     cure: 'Free some space (a set-up needs about 4 GB) and run the command again; it goes on where it stopped.',
   },
@@ -40,7 +40,8 @@ const causes = [
     cure: 'Check the network (behind a proxy set HTTPS_PROXY; for a mirror set npm_config_registry and PIP_INDEX_URL) and run the command again; it goes on where it stopped.',
   },
   {
-    signs: /EACCES|EPERM|EROFS|Permission denied|Read-only file system/i,
+    // Where a file system is read-only, Node's recursive mkdir says that there is no such folder.
+    signs: /EACCES|EPERM|EROFS|Permission denied|Read-only file system|ENOENT[^\n]*, mkdir/i,
     message: 'a file could not be written',
     cure: 'Make the project folder writable for this user (was it cloned as another one?) and run the command again.',
   },

@@ -1,7 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Lock } from '../../files/lock';
+import { sweep } from '../../files/scratch';
+import { writeWhole } from '../../files/writeWhole';
 import { readStudy, resultPath, resultState, type Study, workFolder } from '../../study';
 import { UsageError } from '../report/usage';
 import { parseOptions } from './options';
@@ -128,6 +130,7 @@ export async function runStudy(given: string[]): Promise<number> {
   const folder = join(work, study.name);
   const lock = lockStudy(folder);
   try {
+    for (const each of [folder, join(results, study.name, 'runs'), results]) sweep(each);
     const folderOf = ({ cell, seed }: Job) => workFolder(work, study, cell, seed);
     const folders = jobs.map(folderOf);
     const progress = new Progress(jobs, new Set(stale), () => (values.profile ? countRunning(folders) : cores));
@@ -156,6 +159,13 @@ export async function runStudy(given: string[]): Promise<number> {
   }
 }
 
+/** Throws what the disk says if it takes no more: then the jobs could not say it in their logs. */
+function tryDisk(folder: string): void {
+  const file = join(folder, 'tried');
+  writeWhole(file, Buffer.alloc(100_000));
+  rmSync(file);
+}
+
 /** Says how it ended. */
 function conclude({ status, signal, log }: Snakemake, { missing }: Progress, logOf: (job: Job) => string): number {
   if (signal) {
@@ -167,5 +177,6 @@ function conclude({ status, signal, log }: Snakemake, { missing }: Progress, log
   for (const job of failed)
     console.error(`${nameOf(job)} failed; the end of ${shown(logOf(job))}:\n${lastLines(logOf(job))}`);
   if (failed.length === 0) console.error(`Snakemake failed; the end of ${shown(log)}:\n${lastLines(log, 20)}`);
+  tryDisk(dirname(log));
   return 1;
 }

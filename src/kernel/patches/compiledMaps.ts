@@ -1,16 +1,11 @@
-import { SourceMap, type SourceMapPayload } from 'node:module';
 import ts from './typescript';
 
 const comment = /\n?\/\/# sourceMappingURL=(\S+)\s*$/;
 
-function decode(url: string): SourceMap {
-  return new SourceMap(
-    JSON.parse(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64').toString()) as SourceMapPayload,
-  );
-}
+const decode = (url: string): string => Buffer.from(url.slice(url.indexOf(',') + 1), 'base64').toString();
 
-/** The maps of what tslab compiled, by the compiled text: first from TypeScript to modules, then to CommonJS. */
-const compiled = new Map<string, SourceMap[]>();
+/** The maps of what tslab compiled, by the compiled text: from modules to CommonJS, and from TypeScript to modules. */
+const compiled = new Map<string, string[]>();
 
 /**
  * tslab compiles twice and keeps no map: lets both steps write one. It asks for no map through options that it builds
@@ -28,13 +23,13 @@ export function keepSourceMaps(): void {
       compilerOptions: { ...options.compilerOptions, sourceMap: true },
     });
     output.outputText = output.outputText.replace(comment, '');
-    if (inline) compiled.set(output.outputText, [new SourceMap(JSON.parse(output.sourceMapText)), decode(inline)]);
+    if (inline) compiled.set(output.outputText, [output.sourceMapText, decode(inline)]);
     return output;
   };
 }
 
-/** The maps of a text that tslab compiled, from the last step to the first. */
-export function takeMaps(text: string): SourceMap[] {
+/** The maps of a text that tslab compiled, from the last step to the first, each as JSON. */
+export function takeMaps(text: string): string[] {
   const maps = compiled.get(text) ?? [];
   compiled.delete(text);
   return maps;

@@ -57,9 +57,15 @@
       const target = document.createElement('div');
       place.append(target);
       const colored = { ...layout, template: templateFor(template, dark.matches) };
-      await Plotly.newPlot(target, data, fitTitle(colored, place.clientWidth), { ...config, responsive: true });
-      place.querySelector('img')?.remove();
-      drawn.push({ target, template });
+      try {
+        await Plotly.newPlot(target, data, fitTitle(colored, place.clientWidth), { ...config, responsive: true });
+        place.querySelector('img')?.remove();
+        drawn.push({ target, template });
+      } catch (error) {
+        // Its picture stays, and the figures after it are drawn.
+        target.remove();
+        console.error(error);
+      }
     }
     const recolor = (isDark) =>
       Promise.all(

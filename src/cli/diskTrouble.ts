@@ -1,0 +1,14 @@
+/**
+ * What a disk that is full or cannot be written to means to the reader; nothing for any other error.
+ *
+ * @param elsewhere - how to name another place
+ */
+export function diskTrouble(error: unknown, elsewhere: string): string | undefined {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return `${message}\nThe disk is full. Free some space and run the command again; what was written before is as it was.`;
+  // Where a file system is read-only, Node's recursive mkdir says that there is no such folder.
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || (code === 'ENOENT' && syscall === 'mkdir'))
+    return `${message}\nThis place cannot be written to. Make it writable for this user, or name another: ${elsewhere}.`;
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { KernelClient, streamText } from './client';
+import { ours, project } from './kernels';
+
+// A notebook that is worked in for hours: what its kernel holds after many cells is what it held after a few, but for their texts, which the
+// history keeps. CELLS=20000 npm test -- kernel/conformance/memory takes an hour or so.
+
+const count = Number(process.env.CELLS ?? 800);
+/** What a cell may leave for good: its entry in the history. A source map of it alone would be more. */
+const bytesPerCell = 3000;
+
+/** What readers do: values, prints, figures, errors, buffers, the same again. */
+const cells = [
+  () => 'const x: number = 3; x + 1',
+  (i: number) => `console.log('cell', ${i})`,
+  (i: number) =>
+    `new Figure({ data: [{ y: Array.from({ length: 300 }, (_, n) => Math.sin(n * ${i})) }], layout: { xaxis: axes.samples(), yaxis: axes.number('y') } })`,
+  (i: number) => `throw new RangeError('no ${i}')`,
+  (i: number) => `const buffer = new Float64Array(100_000).fill(${i}); const f = () => buffer; f().length`,
+  () => 'await null; const word: string = 4 as unknown as string; table([{ a: word }])',
+  () => 'const wrong: number = "a type error";',
+];
+
+it(`holds after ${count} cells what it held before them`, { timeout: 24 * 3600_000 }, async () => {
+  const kernel = await KernelClient.start(ours().argv, { cwd: project });
+  try {
+    await kernel.execute(`import { axes, Figure, table } from 'polezero/viz';
+      import { setFlagsFromString } from 'node:v8';
+      import { runInNewContext } from 'node:vm';
+      setFlagsFromString('--expose-gc');
+      const collectGarbage = runInNewContext('gc') as () => void;`);
+    let done = 0;
+    const run = async (many: number) => {
+      for (const end = done + many; done < end; done++) {
+        await kernel.execute(cells[done % cells.length](done));
+        kernel.published.length = 0;
+      }
+    };
+    const held = async (): Promise<number> => {
+      const { iopub } = await kernel.execute(
+        'collectGarbage(); const { heapUsed, external } = process.memoryUsage(); console.log(heapUsed + external)',
+      );
+      return Number(streamText(iopub, 'stdout'));
+    };
+    await run(count / 2);
+    const before = await held();
+    await run(count);
+    const growth = ((await held()) - before) / count;
+    assert(growth < bytesPerCell, `${growth.toFixed(0)} bytes a cell`);
+  } finally {
+    await kernel.stop();
+  }
+});

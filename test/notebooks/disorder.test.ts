@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { KernelClient, ofType } from '../kernel/conformance/client';
+import { ours, project } from '../kernel/conformance/kernels';
+
+// The cells of real notebooks as readers run them: one too early, an error in between, all again, one twice.
+
+for (const name of ['00-start-here', '01-fir-window-method', '02-iir-truncation']) {
+  const { cells } = JSON.parse(readFileSync(join(project, 'notebooks', `${name}.ipynb`), 'utf8'));
+  const code: string[] = cells
+    .filter((cell: { cell_type: string }) => cell.cell_type === 'code')
+    .map((cell: { source: string[] }) => cell.source.join(''));
+
+  describe(`the cells of ${name}`, () => {
+    let kernel: KernelClient;
+    before(async () => {
+      kernel = await KernelClient.start(ours().argv, { cwd: join(project, 'notebooks') });
+    });
+    after(() => kernel.stop());
+
+    /** What a cell shows, in all its types; or its error. */
+    async function run(cell: string): Promise<string> {
+      const { reply, iopub } = await kernel.execute(cell);
+      if (reply.content.status !== 'ok') return `${reply.content.ename}: ${reply.content.evalue}`;
+      const shown = [...ofType(iopub, 'stream'), ...ofType(iopub, 'display_data'), ...ofType(iopub, 'execute_result')];
+      return JSON.stringify(shown.map(({ content }) => content.data ?? content.text));
+    }
+
+    it('give the same again: after one run too early, after an error, from the top, and twice', async () => {
+      assert.match(await run(code[code.length - 1]), /^TypeScriptError: .*Cannot find name/);
+      const first: string[] = [];
+      for (const cell of code) first.push(await run(cell));
+      assert.deepEqual(
+        first.filter((shown) => /^\w*Error/.test(shown)),
+        [],
+      );
+      assert.match(await run("throw new Error('between')"), /^Error: between/);
+      for (const [i, cell] of code.entries()) {
+        assert.equal(await run(cell), first[i], `cell ${i + 1} again`);
+        assert.equal(await run(cell), first[i], `cell ${i + 1} twice`);
+      }
+    });
+  });
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { fullDisk, Offline, readOnly } from '../support/faults';
+import { type Collection, code, type Finished, makeCollection, markdown, notebookText } from './collection';
+
+// Everything that can go wrong around a report, and what must be left of it afterwards: the last good one.
+
+const project = resolve(__dirname, '../../..');
+const page = [
+  markdown('# Page\n\n> **Question.** Which?'),
+  code('const which: number = 1; // integer in [0, 9]; ; of the run', 'parameters'),
+  code("console.log('this is run ' + which);"),
+];
+
+let collection: Collection;
+let first: Finished;
+
+before(async () => {
+  collection = makeCollection();
+  collection.write('01-page', page);
+  writeFileSync(collection.notebook('02-cut'), notebookText(page).slice(0, 500));
+  first = await collection.run();
+});
+after(() => collection.remove());
+
+const scratch = () => readdirSync(collection.report('.')).filter((name) => name.startsWith('.'));
+/** Which run a report is of, by its page and by its notebook. */
+const runs = () =>
+  ['01-page.html', '01-page.ipynb'].map(
+    (file) => /this is run (\d)/.exec(collection.read(collection.report(file)))?.[1],
+  );
+/** A run that makes no report: its notebook is damaged. It writes the front page anew all the same. */
+const another = () => collection.run('02');
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+async function until(what: string, holds: () => boolean): Promise<void> {
+  for (let i = 0; i < 2400; i++) {
+    if (holds()) return;
+    await setTimeout(50);
+  }
+  assert.fail(`waited in vain until ${what}`);
+}
+
+/** What is preloaded into the command: runs `act` after its renames, told what was renamed to what. */
+function afterRenames(name: string, act: string): Record<string, string> {
+  const file = join(collection.folder, `${name}.js`);
+  writeFileSync(
+    file,
+    `const fs = require('node:fs');
+     const { join, dirname } = require('node:path');
+     const { renameSync } = fs;
+     const wait = (milliseconds) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+     fs.renameSync = (from, to) => {
+       renameSync(from, to);
+       (${act})(from, to);
+     };`,
+  );
+  return { NODE_OPTIONS: `--require "${file}"` };
+}
+
+describe('npm run report on a bad day', () => {
+  it('names a damaged notebook, and makes the reports of the others', () => {
+    assert.equal(first.status, 1);
+    assert.match(first.stderr, /02-cut: FAILED .*02-cut\.ipynb is not a notebook .* or is damaged; bring back/);
+    assert.match(first.stdout, /01-page: done/);
+    assert.match(collection.read(collection.report('index.html')), /<h2><a href="02-cut\.html">02-cut<\/a>/);
+  });
+
+  for (const [what, text] of [
+    ['cut short', '{"cells": ['],
+    ['of strange cells', '{"cells": [null, {"cell_type": 3}], "metadata": {}}'],
+    ['of no cells', '[]'],
+  ])
+    it(`survives an executed notebook that is ${what}`, async () => {
+      const file = collection.report('01-page.ipynb');
+      const good = collection.read(file);
+      writeFileSync(file, text);
+      const { status, stderr } = await another();
+      assert.equal(status, 1);
+      assert.match(stderr, /Failed: 02-cut/);
+      assert.match(collection.read(collection.report('index.html')), /not run yet: npm run report -- 01/);
+      writeFileSync(file, good);
+    });
+
+  it('killed in the middle of a run, leaves the last report, and nothing running or lying about', async () => {
+    const pids = join(collection.folder, 'pids');
+    const busy = `require('node:fs').writeFileSync(${JSON.stringify(pids)}, process.pid + ' ' + process.ppid + '\\n');\nwhile (true) {}`;
+    collection.write('01-page', [...page, code(busy)]);
+    const { finished, kill } = collection.start('01');
+    await until('the cell runs', () => existsSync(pids) && readFileSync(pids, 'utf8').endsWith('\n'));
+    const [kernel, runner] = readFileSync(pids, 'utf8').split(' ').map(Number);
+    kill();
+    await finished;
+    await until('the kernel has ended', () => !isAlive(kernel));
+    await until('the runner has ended', () => !isAlive(runner));
+    assert.equal(scratch().length, 1);
+    assert.deepEqual(runs(), ['1', '1']);
+    collection.write('01-page', page);
+    await another();
+    assert.deepEqual(scratch(), []);
+  });
+
+  it('on a full disk says so and keeps the last report', async () => {
+    const { status, stderr } = await collection.startWith(
+      fullDisk(collection.report('.'), 12_000),
+      '01',
+      '-p',
+      'which=2',
+    ).finished;
+    assert.notEqual(status, 0);
+    assert.match(stderr, /No space left on device|The disk is full\. Free some space/);
+    assert.doesNotMatch(stderr, /^ {4}at /m);
+    assert.deepEqual(runs(), ['1', '1']);
+    assert.deepEqual(scratch(), []);
+    assert.match(collection.read(collection.report('index.html')), /<\/html>\n$/);
+  });
+
+  it('into a folder that cannot be written to refuses at once, and says what to do', async () => {
+    const { status, stderr, stdout } = await collection.startWith(readOnly(collection.report('.')), '01').finished;
+    assert.equal(status, 2);
+    assert.match(stderr, /read-only file system[\s\S]*cannot be written to\. Make it writable.*--reports <folder>/i);
+    assert.doesNotMatch(stdout + stderr, /cell 1|^ {4}at /m);
+  });
+
+  it('needs neither a network nor a project that can be written to', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'reports-'));
+    const offline = new Offline();
+    try {
+      const env = { ...readOnly(project), ...offline.environment };
+      const { status, stderr } = await collection.startWith(env, '01', '--reports', join(elsewhere, 'new')).finished;
+      assert.equal(status, 0, stderr);
+      assert.match(readFileSync(join(elsewhere, 'new', '01-page.html'), 'utf8'), /this is run 1/);
+      assert.deepEqual(offline.attempts(), []);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it('twice at once keeps page and notebook of one run together', async () => {
+    const paused = join(collection.folder, 'paused');
+    // The first stops between its two files until the second has its own ready, and some more.
+    const env = afterRenames(
+      'pause',
+      `(from, to) => {
+        if (!to.endsWith('01-page.html')) return;
+        fs.writeFileSync(${JSON.stringify(paused)}, '');
+        const folder = dirname(to);
+        const others = () => fs.readdirSync(folder).filter((name) => name.startsWith('.01-page') && !from.includes(name));
+        const isReady = () => others().some((name) => fs.existsSync(join(folder, name, '01-page.html')));
+        for (let i = 0; i < 1200 && !isReady(); i++) wait(100);
+        wait(2000);
+      }`,
+    );
+    const start = collection.startWith(env, '01', '-p', 'which=3');
+    await until('the first is between its files', () => existsSync(paused));
+    const [other, one] = await Promise.all([collection.run('01', '-p', 'which=4'), start.finished]);
+    assert.deepEqual([one.status, other.status], [0, 0], one.stderr + other.stderr);
+    assert.deepEqual(runs(), ['4', '4']);
+    assert.match(collection.read(collection.report('index.html')), /with which = 4/);
+    assert.deepEqual(scratch(), []);
+  });
+
+  it('killed between the files of a report, is mended by the next run', async () => {
+    const [, before] = runs();
+    const env = afterRenames(
+      'die',
+      "(from, to) => to.endsWith('01-page.html') && process.kill(process.pid, 'SIGKILL')",
+    );
+    assert.equal((await collection.startWith(env, '01', '-p', 'which=5').finished).status, null);
+    assert.deepEqual(runs(), ['5', before]);
+    await another();
+    assert.deepEqual(scratch(), []);
+    assert.match(collection.read(collection.report('01-page.html')), /<\/html>/);
+  });
+});
+
+describe('saveOutputs', () => {
+  const { saveOutputs } = require(join(project, 'dist', 'cli', 'report', 'save.js'));
+
+  it('refuses to put outputs under code that was edited meanwhile', () => {
+    const executed = join(collection.folder, 'executed.ipynb');
+    writeFileSync(executed, notebookText(page));
+    saveOutputs(collection.notebook('01-page'), executed);
+    const edited = notebookText([page[0], page[1], code("console.log('edited ' + which);")]);
+    writeFileSync(collection.notebook('01-page'), edited);
+    assert.throws(
+      () => saveOutputs(collection.notebook('01-page'), executed),
+      /was edited while it ran; its outputs are not saved/,
+    );
+    assert.equal(collection.read(collection.notebook('01-page')), edited);
+  });
+});
