@@ -1,10 +1,10 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { readJson } from './readJson';
-import { fields, integer, listOf, text } from './shape';
 import { lives, type Process, processOf } from './processes.cjs';
+import { readJson } from './readJson';
 import { scratchPath } from './scratch';
+import { fields, integer, listOf, text } from './shape';
 import { writeWhole } from './writeWhole';
 
 // A lock is a file that names who has it. An owner that no longer lives (kill -9, power) loses it to the next comer.

@@ -128,5 +128,5 @@ export function loadModel(path: string): TinyRecursiveModel {
       `${file} does not say its configuration; give it: TinyRecursiveModel.fromStateDict(config, …).`,
     );
   const config = parseJson<TrmConfig>(`${file}, config`, metadata.config);
-  return at(file, () => TinyRecursiveModel.fromStateDict(fullConfig(config), tensors));
+  return at(`${file} is damaged`, () => TinyRecursiveModel.fromStateDict(fullConfig(config), tensors));
 }
