@@ -103,13 +103,14 @@ export class TrainingRun {
   /**
    * A new run, at step 0. Its puzzles are generated here.
    *
+   * @param folder - where the relative path of a file of puzzles begins; default the working directory
    * @throws RangeError or TypeError for an option out of range or an unknown one
    */
-  static async start(options: TrainingRunOptions): Promise<TrainingRun> {
+  static async start(options: TrainingRunOptions, folder?: string): Promise<TrainingRun> {
     checkOptions(options, ['task', 'model', 'trainer', 'seed']);
     const { seed = 0, model } = options;
     checkInteger('seed', seed, 0);
-    const task = await puzzleTask(options.task);
+    const task = await puzzleTask(options.task, folder);
     const { vocabSize, seqLen } = task.train;
     return new TrainingRun(options, task, new TinyRecursiveModel({ ...model, vocabSize, seqLen }, seed));
   }
@@ -117,11 +118,12 @@ export class TrainingRun {
   /**
    * Goes on from a checkpoint.
    *
+   * @param folder - as for {@link TrainingRun.start}
    * @throws RangeError if the file is damaged or no checkpoint of a run
    */
-  static async resume(path: string): Promise<TrainingRun> {
+  static async resume(path: string, folder?: string): Promise<TrainingRun> {
     const checkpoint = readCheckpoint(path);
-    const run = await TrainingRun.start(checkpoint.options);
+    const run = await TrainingRun.start(checkpoint.options, folder);
     run.restore(checkpoint);
     return run;
   }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { random } from 'polezero/numeric';
-import { evaluate, loadModel, puzzleTask, TrainingRun, trainFolder } from 'polezero/training';
+import { generateSudoku, writePuzzleCsv } from 'polezero/tasks';
+import { evaluate, loadModel, puzzleTask, readRunFile, TrainingRun, trainFolder } from 'polezero/training';
 import { small } from './small';
 
 const train = join(__dirname, '..', '..', '..', 'dist', 'cli', 'train.js');
@@ -82,6 +83,20 @@ describe('trainFolder', () => {
     assert.deepEqual(evaluate(model, test), trained.evaluate());
     model.dispose();
     trained.dispose();
+  });
+
+  it('finds a file of puzzles beside run.json, also after the folder was moved', async () => {
+    const path = folder({ ...run, task: { kind: 'csv', path: 'own.csv', puzzle: 'sudoku', test: 8 }, steps: 10 });
+    const puzzles = Array.from({ length: 40 }, (_, seed) => generateSudoku({ size: 4, seed }));
+    await writePuzzleCsv(join(path, 'own.csv'), puzzles, { kind: 'sudoku', source: 'own' });
+    await trainFolder(path);
+    const moved = `${path}-moved`;
+    folders.push(moved);
+    renameSync(path, moved);
+    const file = readRunFile(moved);
+    writeFileSync(join(moved, 'run.json'), JSON.stringify({ ...file, steps: 20 }));
+    assert.equal(await trainFolder(moved), true);
+    assert.equal((await TrainingRun.resume(join(moved, 'checkpoint.safetensors'), moved)).step, 20);
   });
 
   it('does nothing more at the end of a run', async () => {
