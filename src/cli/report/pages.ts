@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../files/writeWhole';
 import { escapeText } from '../../viz/escape';
+import { duration } from '../duration';
 import { headline, keyFigure, numberedNotebooks, readNotebook, reportFiles } from './notebook';
 import { type Places, styleSheet } from './places';
 
@@ -35,16 +36,13 @@ function holdPlace({ notebooks, reports }: Places, name: string): void {
   writeWhole(html, page(title, body));
 }
 
-const seconds = (value: number): string =>
-  value < 60 ? `${value.toFixed(1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
-
 function lastRun(executed: string): string {
-  const { duration, end_time: end, parameters } = readNotebook(executed).metadata.papermill ?? {};
+  const { duration: seconds, end_time: end, parameters } = readNotebook(executed).metadata.papermill ?? {};
   const changed = Object.entries(parameters ?? {}).map(
     ([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [
-    duration === undefined ? '' : `ran ${seconds(duration)}`,
+    seconds === undefined ? '' : `ran ${duration(seconds)}`,
     end ? `on ${end.slice(0, 10)}` : '',
     changed.length > 0 ? `with ${changed.join(', ')}` : '',
   ]
