@@ -145,13 +145,7 @@ export function checkTask(options: PuzzleTaskOptions): void {
   checkOptions(options, keys[options.kind]);
   checkInteger('test', options.test, 1);
   checkInteger('seed', options.seed ?? 0, 0);
-  if (options.kind !== 'csv') {
-    checkInteger('train', options.train, 1);
-    return;
-  }
-  if (options.train !== undefined) checkInteger('train', options.train, 1);
-  checkChoice('puzzle', options.puzzle, ['sudoku', 'maze']);
-  if (typeof options.path !== 'string') throw new TypeError(`path is ${shown(options.path)}; it must name a file.`);
+  if (options.kind !== 'csv') checkInteger('train', options.train, 1);
 }
 
 /**

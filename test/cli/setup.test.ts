@@ -14,7 +14,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
 
 // The real set-up's code in a folder of its own, with stand-ins for npm and Python that do what the case needs:
 // what is tested here is how it fails, resumes and waits. That it sets up the project is what every other test rests on.
@@ -99,17 +98,6 @@ async function until(condition: () => boolean, what: string) {
 const runsOfNpm = (folder: string) => readFileSync(join(folder, 'npm-runs'), 'utf8').trim().split('\n').length;
 
 describe('set-up', () => {
-  it('has each step wait for all that it needs', async () => {
-    const steps = pathToFileURL(join(project, 'src', 'cli', 'setup', 'steps.mjs')).href;
-    const { goals } = (await import(steps)) as { goals: Record<string, { name: string; needs: string[] }[]> };
-    for (const [goal, each] of Object.entries(goals)) {
-      const names = each.map(({ name }) => name);
-      for (const [at, { name, needs }] of each.entries())
-        for (const needed of needs)
-          assert(names.slice(0, at).includes(needed), `${goal}: ${name} stands before ${needed}`);
-    }
-  });
-
   it('does nothing, and says nothing, when everything is there', async () => {
     const place = stage({ npm: installs });
     assert.match((await setUp(place, ['build'])).output, /Set up in/);

@@ -77,8 +77,6 @@ describe('puzzleTask', () => {
       assert.deepEqual((await puzzleTask(task, folder)).test, test);
       await assert.rejects(puzzleTask(task), /path is 'mazes\.csv'; there is no file .*mazes\.csv\./);
       await assert.rejects(puzzleTask({ ...task, test: 9 }, folder), /test is 9; .* puzzles in .*mazes\.csv, 9,/);
-      await assert.rejects(puzzleTask({ ...task, puzzle: 'go' } as never, folder), /puzzle is 'go'/);
-      await assert.rejects(puzzleTask({ ...task, path: undefined } as never), /path is undefined; it must name a file/);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

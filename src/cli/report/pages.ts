@@ -2,7 +2,6 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../files/writeWhole';
 import { escapeText } from '../../viz/escape';
-import { duration } from '../duration';
 import { headline, keyFigure, numberedNotebooks, readNotebook, reportFiles } from './notebook';
 import { type Places, styleSheet } from './places';
 
@@ -36,13 +35,19 @@ function holdPlace({ notebooks, reports }: Places, name: string): void {
   writeWhole(html, page(title, body));
 }
 
+/** A time that something took. */
+export function seconds(value: number): string {
+  const whole = Math.round(value);
+  return whole < 60 ? `${value.toFixed(1)} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
 function lastRun(executed: string): string {
-  const { duration: seconds, end_time: end, parameters } = readNotebook(executed).metadata.papermill ?? {};
+  const { duration, end_time: end, parameters } = readNotebook(executed).metadata.papermill ?? {};
   const changed = Object.entries(parameters ?? {}).map(
     ([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [
-    seconds === undefined ? '' : `ran ${duration(seconds)}`,
+    duration === undefined ? '' : `ran ${seconds(duration)}`,
     end ? `on ${end.slice(0, 10)}` : '',
     changed.length > 0 ? `with ${changed.join(', ')}` : '',
   ]

@@ -19,15 +19,12 @@ import { tensorflow } from './tensorflow.mjs';
  * @property {() => Promise<void>} run may be started again after an interruption at any point
  */
 
-/**
- * A step stands behind those that it needs.
- * @type {Record<string, Step[]>}
- */
-export const goals = {
-  all: [packages, python, build, tensorflow, jupyter],
+/** @type {Record<string, Step[]>} */
+const goals = {
+  all: [packages, python, tensorflow, build, jupyter],
   build: [packages, build],
-  study: [packages, python, build, tensorflow, study],
-  test: [packages, python, build, tensorflow, jupyter, pythonForTests, study, nodeVersions, browser, buildTests],
+  study: [packages, python, tensorflow, build, study],
+  test: [packages, python, tensorflow, build, jupyter, pythonForTests, study, nodeVersions, browser, buildTests],
 };
 
 /**
