@@ -27,7 +27,9 @@ function run(...steps: [string, string[], boolean?, number?][]): string {
       async run() { mock.timers.tick(60_000 * (minutes ?? 0)); await setTimeout(20); if (fails) throw new Error(name + ' failed'); },
     }));
     runAll(steps).catch((error) => console.log(error.message));`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  });
   return `${stdout}${stderr}`.replace(/: \d.*s$/gm, ' done').replace(/ +/g, ' ');
 }
 
