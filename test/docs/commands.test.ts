@@ -88,6 +88,7 @@ const table: Record<string, Way> = {
   'npm run report -- NN -p numTaps=99': { in: 'report/report', as: /collection\.run\('-p', 'pole=0\.5'\)/ },
   'npm run report -- --save NN': { in: 'report/report', as: /--save/ },
   'npm run lab': { run: startLab },
+  'npm run lab -- --allow-root': { in: 'lab/running', as: /startLab\(\)/ },
   'npm run setup': { run: shell },
   'npm run build': { run: shell },
   'npm run doctor': { in: 'cli/doctor', as: /finds every part of this project working/ },
