@@ -145,6 +145,8 @@ for (const name of ['00-start-here', '01-fir-window-method']) {
     copyFileSync(join(project, 'notebooks', `${name}.ipynb`), file);
     const notebook = await NotebookPage.open(context, server, `${name}.ipynb`);
     const errors = collectErrors(notebook.page);
+    await notebook.page.waitForTimeout(2000);
+    assert.equal(await notebook.page.locator('.jp-mod-dirty').count(), 0, 'opened, it has nothing to save');
     await notebook.runAll();
     await notebook.save();
     const outputs = notebook.file().cells.flatMap(({ outputs = [] }) => outputs);
