@@ -1,27 +1,37 @@
-// Peers that are programs of their own: where their packages are, and how they are asked.
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+// Peers that are programs of their own: where they are, and how they are asked.
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { project } from './measure.mjs';
+import { denoFolder, peerProgram } from '../src/cli/setup/peers.mjs';
+import { option, project } from './measure.mjs';
 
-const pythonOf = (folder) => join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+/** The exit status of a comparison whose peer could not be installed. */
+export const peerMissing = 3;
 
-/**
- * The Python that has PyTorch and torchdeq: an environment of its own in .setup/peers, made on first use and only then, or again when other
- * versions are asked for.
- */
-export function torchPython() {
-  const packages = ['torch==2.15.0', 'torchdeq==0.1.0', 'numpy==2.4.6'];
-  const folder = join(project, '.setup', 'peers', 'torch');
-  const [python, stamp] = [pythonOf(folder), join(folder, `${packages.join(',')}.complete`)];
-  if (existsSync(stamp)) return python;
-  console.error(`Installing ${packages.join(', ')} into ${folder} (on Linux about 5 GB) …`);
-  rmSync(folder, { recursive: true, force: true });
-  execFileSync(pythonOf(join(project, '.venv')), ['-m', 'venv', folder], { stdio: 'inherit' });
-  execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', ...packages], { stdio: 'inherit' });
-  writeFileSync(stamp, '');
-  return python;
+/** Has the set-up install a peer on first use, in .setup/peers; without it this comparison ends here, having said why, and only this one. */
+function install(name) {
+  const args = [join(project, 'src', 'cli', 'setup.mjs'), `peer-${name}`];
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', process.stderr, process.stderr] });
+  if (status === 0) return;
+  console.error(`This comparison needs ${name}, which is not there: it is left out.`);
+  process.exit(peerMissing);
+}
+
+/** The Python of a peer's environment: 'scipy', 'torch' (with torchdeq) or 'jupyter'; --python=… names another one that has the same packages. */
+export function peerPython(name) {
+  const given = option('python');
+  if (given) return given;
+  install(name);
+  return peerProgram(name);
+}
+
+/** Deno's program. */
+export function denoProgram() {
+  install('deno');
+  const packages = join(denoFolder(), 'node_modules', '@deno');
+  const [platform] = readdirSync(packages);
+  return join(packages, platform, process.platform === 'win32' ? 'deno.exe' : 'deno');
 }
 
 /** A program that answers every line of JSON with one. */

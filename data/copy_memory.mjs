@@ -3,7 +3,7 @@
 // TF_NUM_INTRAOP_THREADS=1 node data/copy_memory.mjs [part of a model's name]
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { causalConvolutions, gatedRecurrence, predict, TinyRecursiveModel, Trainer } from 'polezero/models';
+import { causalConvolutions, deepEquilibrium, gatedRecurrence, predict, TinyRecursiveModel, Trainer } from 'polezero/models';
 import { countParameters } from 'polezero/nn';
 import { generateCopyMemory, TrainingBatches, testBatches } from 'polezero/tasks';
 
@@ -15,10 +15,16 @@ const once = { ...shared, recursion: 'transformer', haltMaxSteps: 1, actContinue
 
 const equilibrium = { ...shared, hiddenSize: 16, recursion: 'equilibrium', lCycles: 6 };
 const unrolledSteps = 100;
+/** Another solver, and another gradient: five terms of the Neumann series. */
+const byAnderson = () => ({
+  recursion: deepEquilibrium({ forward: { solver: 'anderson', tol: 1e-3, maxIter: 30 }, gradient: 'phantom', unconverged: 'accept' }),
+});
 const models = {
   equilibrium: (seed) => new TinyRecursiveModel(equilibrium, seed),
   // As its authors advise (github.com/locuslab/deq, README, tips).
   'equilibrium, first unrolled': (seed) => new TinyRecursiveModel(equilibrium, seed),
+  'equilibrium, Anderson': (seed) => new TinyRecursiveModel(equilibrium, seed, byAnderson()),
+  'equilibrium, Anderson, first unrolled': (seed) => new TinyRecursiveModel(equilibrium, seed, byAnderson()),
   'unrolled, tied': (seed) =>
     new TinyRecursiveModel({ ...shared, hiddenSize: 16, recursion: 'unrolled', lCycles: 6 }, seed),
   GRU: (seed) =>

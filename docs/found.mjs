@@ -97,14 +97,15 @@ seeds, where there are three or more. \`npm run study -- unrolling\` trains what
 
 - **The same network six times, or six networks?** Tied: ${exact('tied')}. Untied, of equal width: ${exact('untied')}. Untied, narrow: ${exact('untied-narrow')}. Untied
   and reading the puzzle at every call: ${exact('untied-injection')}. Four times the training: tied ${exact('tied-long')}, untied ${exact('untied-long')}.
-- **With the states carried on (TRM).** ${exact('trm')}, after its four supervision steps of six calls; the same calls without a carry, the gradient through all, ${exact('trm-no-carry')}.
-- **Cut elsewhere than trained.** Trained at six calls: ${exactAt('tied', 6)} after 6, ${exactAt('tied', 12)} after 12, ${exactAt('tied', 64)} after 64; with twice
-  the learning rate, ${exactAt('tied-fast', 6)}, ${exactAt('tied-fast', 12)} and ${exactAt('tied-fast', 64)}. Trained at two: ${exactAt('tied-2', 2)}
+- **With the states carried on (TRM).** ${exact('trm')}, after its four supervision steps of six calls; the same calls without a carry, the gradient through all, ${exact('trm-no-carry')}; the network with one state, at TRM's learning rate, ${exact('tied-slow')}.
+- **At its equilibrium.** Trained at the fixed point itself: ${exact('equilibrium')}.
+- **Cut elsewhere than trained.** Trained at six calls: ${exactAt('tied', 6)} after 6, ${exactAt('tied', 12)} after 12, ${exactAt('tied', 64)} after 64; with half
+  the learning rate, ${exactAt('tied-slow', 6)}, ${exactAt('tied-slow', 12)} and ${exactAt('tied-slow', 64)}. Trained at two: ${exactAt('tied-2', 2)}
   after 2, ${exactAt('tied-2', 12)} after 12, ${exactAt('tied-2', 64)} after 64. The untied stack, begun anew on its own answer: ${exactAt('untied', 12)} after 12.
 - **Prefix parity, whose pole is on the unit circle.** Right from the beginning of a sequence of 24 to position ${reach('parity-tied', 2)} after 2 calls, ${reach('parity-tied', 4)} after 4,
   ${reach('parity-tied', 6)} after the 6 of training, ${reach('parity-tied', 12)} after 12 and ${reach('parity-tied', 64)} after 64; six untied networks: ${reach('parity-untied', 6)}.
 - **Poles.** The network trained at six calls: ${poles('tied')}
-  With twice the learning rate: ${poles('tied-fast')}
+  With half the learning rate, less far trained: ${poles('tied-slow')}
   TRM: ${poles('trm')}
 
 Notebooks [04](notebooks/04-unrolling.ipynb) and [06](notebooks/06-poles-of-a-network.ipynb) show all of it, seed by seed, and say where the likeness to filters holds and where it breaks.

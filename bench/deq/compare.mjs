@@ -5,15 +5,16 @@ process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.OMP_NUM_THREADS = '1';
 
 import { join } from 'node:path';
-import { inTurns, median, project, quick, save, say, summary } from '../measure.mjs';
-import { startSide, torchPython } from '../peers.mjs';
+import { checking, inTurns, median, project, quick, roundsOf, save, say, summary } from '../measure.mjs';
+import { peerPython, startSide } from '../peers.mjs';
+import { operationsOf } from '../profile.mjs';
 import { tableOf } from './table.mjs';
 
 const { fixedPoint, implicitFixedPoint } = await import('polezero/fixedpoint');
 const { tf } = await import('polezero/nn');
 const { random } = await import('polezero/numeric');
 
-const rounds = quick ? 1 : 9;
+const rounds = roundsOf(9, 5);
 const shapes = [
   [32, 128],
   [64, 512],
@@ -105,6 +106,9 @@ const relativeDifference = (a, b) => {
   return Math.sqrt(difference / size);
 };
 
+/** Of some profiles the one that the rest of the machine disturbed least. */
+const quickest = (run) => Array.from({ length: 5 }, run).sort((a, b) => a.milliseconds - b.milliseconds)[0];
+
 /** Both sides in turns; first once each, for the results. */
 async function measure(peer, layer, request, agreement) {
   const ask = (wanted) => peer.ask({ ...wanted, maxIter: wanted.theirMaxIter ?? wanted.maxIter });
@@ -116,6 +120,7 @@ async function measure(peer, layer, request, agreement) {
   const sides = [() => runOurs(layer, request)[part], async () => (await ask(request))[part]];
   if (!quick) await inTurns(sides, { rounds: 2 }); // the first few warm up
   const [mine, other] = await inTurns(sides, { rounds });
+  const profile = quick || checking ? undefined : quickest(() => operationsOf(tf, () => runOurs(layer, request)));
   const count = request.task === 'gradient' ? 'products' : 'evaluations';
   say(`  ${request.task}: ${median(mine).toFixed(1)} ms against ${median(other).toFixed(1)}`);
   return {
@@ -125,10 +130,11 @@ async function measure(peer, layer, request, agreement) {
     ours: { count: ours[count], milliseconds: summary(mine) },
     theirs: { count: theirs[count], milliseconds: summary(other) },
     ratio: median(mine) / median(other),
+    profile,
   };
 }
 
-const peer = startSide(torchPython(), [join(project, 'bench', 'deq', 'peer.py')]);
+const peer = startSide(peerPython('torch'), [join(project, 'bench', 'deq', 'peer.py')]);
 const results = [];
 let version;
 for (const [which, shape] of shapes.entries()) {

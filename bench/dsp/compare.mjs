@@ -1,13 +1,14 @@
 // Compares polezero/dsp with SciPy in one run: npm run bench -- dsp
 // Prints a table and writes bench/results/dsp.json and dsp.md. With --quick each row runs once, and what is printed is how well the results
-// agree; with --only=<regular expression> only the rows of such a name run. Then nothing is written.
-import { inTurns, quick, save, say, summary } from '../measure.mjs';
+// agree; with --only=<regular expression> only the rows of such a name run. Then nothing is written. --python=<program> has another Python's SciPy.
+import { checking, inTurns, option, quick, ratioOf, save, say, summary } from '../measure.mjs';
+import { functionsOf } from '../profile.mjs';
 import { ScipyPeer } from './peer.mjs';
 import { others, rows } from './rows.mjs';
 import { tableOf } from './table.mjs';
 
 const leastMilliseconds = 5;
-const enough = { rounds: 11, seconds: 2, most: 101 };
+const enough = checking ? { rounds: 7, seconds: 0.3, most: 21 } : { rounds: 11, seconds: 2, most: 101 };
 
 export let kept; // so that no call can be left out for want of use
 const ours = (call) => async (loops) => {
@@ -15,6 +16,12 @@ const ours = (call) => async (loops) => {
   for (let i = 0; i < loops; i++) kept = call();
   return (performance.now() - begin) / loops;
 };
+
+/** Where the time of a row goes. */
+const profile = ({ ours: call }) =>
+  functionsOf(() => {
+    kept = call();
+  });
 
 /** How many calls take long enough to be timed; finding out warms up. */
 async function loopsOf(time) {
@@ -59,14 +66,15 @@ async function measure(peer, row) {
     enough,
   );
   const [us, them] = samples.map(spread);
-  const ratio = { medians: us.median / them.median, minima: us.min / them.min };
+  const { median: medians, low, high } = ratioOf(...samples);
+  const ratio = { medians, low, high, minima: us.min / them.min };
   say(
     `${name}: ${us.median.toPrecision(3)} ms, SciPy ${them.median.toPrecision(3)} ms, ratio ${ratio.medians.toFixed(2)}, of minima ${ratio.minima.toFixed(2)}`,
   );
-  return { ...agreement, ours: us, scipy: them, ratio };
+  return { ...agreement, ours: us, scipy: them, ratio, profile: medians > 1 && !checking ? profile(row) : undefined };
 }
 
-const only = process.argv.find((option) => option.startsWith('--only='))?.slice(7);
+const only = option('only');
 const wanted = (list) => list.filter(({ name }) => !only || new RegExp(only).test(name));
 
 const peer = await ScipyPeer.start();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { venvProgram } from '../../src/cli/setup/paths.mjs';
+import { peerPython } from '../peers.mjs';
 
 /** SciPy in a process of its own (peer.py), which stays for all rows. */
 export class ScipyPeer {
@@ -15,7 +15,7 @@ export class ScipyPeer {
 
   static async start() {
     const peer = new ScipyPeer();
-    peer.#process = spawn(venvProgram('python'), [fileURLToPath(new URL('peer.py', import.meta.url))], {
+    peer.#process = spawn(peerPython('scipy'), [fileURLToPath(new URL('peer.py', import.meta.url))], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     peer.#answers = createInterface({ input: peer.#process.stdout })[Symbol.asyncIterator]();

@@ -1,4 +1,7 @@
 import { line } from '../measure.mjs';
+import { shareText } from '../profile.mjs';
+import { listed } from '../rows.mjs';
+import { limits } from './limits.mjs';
 
 const digits = (milliseconds) => (milliseconds < 10 ? milliseconds.toPrecision(3) : milliseconds.toFixed(1));
 const time = ({ median, min, max }) => `${digits(median)} (${digits(min)}–${digits(max)})`;
@@ -20,6 +23,25 @@ const table = (rows) =>
     ),
   ].join('\n');
 
+export const rowsOf = ({ rows, others }) =>
+  [...rows, ...others].map(({ name, ours, scipy, ratio: { medians, low, high } }) => ({
+    what: name,
+    peer: 'SciPy',
+    unit: 'ms',
+    ours,
+    theirs: scipy,
+    ratio: { median: medians, low, high },
+  }));
+
+const profiles = (rows) =>
+  [
+    line(['', 'ratio', 'functions']),
+    line(['---', '---:', '---']),
+    ...rows
+      .filter(({ profile }) => profile)
+      .map(({ name, ratio, profile }) => line([name, ratio.medians.toFixed(2), profile.map(shareText).join(', ')])),
+  ].join('\n');
+
 /** The comparison in Markdown, from what compare.mjs measured. */
 export const tableOf = ({ date, machine, versions, rows, others }) => `# Filters beside SciPy
 
@@ -39,14 +61,9 @@ ${table(others)}
 
 ## Where SciPy is faster, and why
 
-- \`remez\` of few taps, up to about a hundred: the error is looked at on the whole grid, at first and at the end, and the extremes are found
-  between its points. For that the ripple is the least possible to 1e-6; SciPy's, on the grid, is up to a hundredth larger.
-- \`sosfilt\` from five sections on is about even: as many operations as SciPy's compiled loop, but there are not registers enough for all
-  coefficients, and every index is checked.
-- \`lfilter\` of order 5 and 6 is computed as one of order 8; from order 9 on every coefficient is fetched with a check of its index. Such orders
-  belong in sections.
-- \`lfilter\` of an FIR filter: SciPy hands it to NumPy's convolution, which multiplies several numbers with one instruction; JavaScript has none
-  such. With about a hundred taps or more \`oaConvolve\` is faster.
-- \`oaConvolve\`, convolutions of two signals of hundreds of thousands of samples, and \`freqz\` of thousands of taps rest on the transform: fft.js
-  against SciPy's pocketfft, which has vector instructions, sizes that are no powers of two, and transforms of real numbers; fft.js slows down beyond 2^16 points.
+${listed(limits)}
+
+Where our time goes in those rows, by V8's profiler: the functions that take most of it.
+
+${profiles([...rows, ...others])}
 `;

@@ -1,8 +1,31 @@
-import { line } from '../measure.mjs';
+import { line, ratioOf } from '../measure.mjs';
+import { listed } from '../rows.mjs';
+import { limits } from './limits.mjs';
 
 /** A time with its spread, in milliseconds. */
 const time = (measured) =>
   measured ? `${measured.median.toFixed(0)} (${measured.min.toFixed(0)}–${measured.max.toFixed(0)})` : '–';
+
+const kinds = {
+  start: 'start to first result',
+  cell: 'trivial cell',
+  cellWithNetworks: 'trivial cell with the networks imported',
+};
+
+export function rowsOf({ results: [ours, ...peers] }) {
+  return Object.entries(kinds).flatMap(([kind, what]) =>
+    peers
+      .filter(({ milliseconds }) => milliseconds[kind])
+      .map(({ name, milliseconds }) => ({
+        what: `${what}, beside ${name}`,
+        peer: name,
+        unit: 'ms',
+        ours: ours.milliseconds[kind],
+        theirs: milliseconds[kind],
+        ratio: ratioOf(ours.milliseconds[kind].samples, milliseconds[kind].samples),
+      })),
+  );
+}
 
 /** The comparison in Markdown, from what compare.mjs measured. */
 export function tableOf({ date, machine, results }) {
@@ -28,5 +51,9 @@ ${row('trivial cell, ms', ({ milliseconds }) => time(milliseconds.cell))}
 ${row('trivial cell with tfjs-node imported, ms', ({ milliseconds }) => time(milliseconds.cellWithNetworks))}
 
 ${failing.join('\n')}
+
+Where another kernel is faster, and why:
+
+${listed(limits)}
 `;
 }

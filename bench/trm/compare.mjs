@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TinyRecursiveModel } from 'polezero/models';
-import { inTurns, project, quick, save, say, summary } from '../measure.mjs';
-import { startSide, torchPython } from '../peers.mjs';
+import { checking, inTurns, project, quick, roundsOf, save, say, summary } from '../measure.mjs';
+import { peerPython, startSide } from '../peers.mjs';
 import { tableOf } from './table.mjs';
 
 const sizes = [
@@ -14,7 +14,7 @@ const sizes = [
   [64, 81, 128],
   [16, 81, 256],
 ];
-const rounds = quick ? 1 : 7;
+const rounds = roundsOf(7);
 const seed = 1;
 
 /** Weights as one file of numbers, with their names and shapes. */
@@ -56,7 +56,7 @@ async function compare([batch, length, width], threads, folder) {
     TF_NUM_INTRAOP_THREADS: '1', // our threads share the batch's rows, each with a TensorFlow of one thread
     TF_NUM_INTEROP_THREADS: '1',
   });
-  const theirs = startSide(torchPython(), [join(project, 'bench', 'trm', 'pytorch.py')], {
+  const theirs = startSide(peerPython('torch'), [join(project, 'bench', 'trm', 'pytorch.py')], {
     OMP_NUM_THREADS: String(threads),
   });
   const sides = [ours, theirs];
@@ -72,9 +72,8 @@ async function compare([batch, length, width], threads, folder) {
     sides.map((one) => async () => (await one.ask('step')).milliseconds),
     { rounds },
   );
-  const profile = threads === 1 && !quick ? await ours.ask('profile') : undefined;
+  const profile = threads === 1 && !quick && !checking ? await ours.ask('profile') : undefined;
   for (const one of sides) one.end();
-  const ratio = summary(mine.map((time, i) => time / other[i]));
   return {
     batch,
     length,
@@ -82,7 +81,6 @@ async function compare([batch, length, width], threads, folder) {
     threads,
     ours: summary(mine),
     theirs: summary(other),
-    ratio,
     lossDifference,
     versions,
     profile,
@@ -98,7 +96,7 @@ try {
       say(`${size} with ${threads} thread${threads > 1 ? 's' : ''}`);
       const row = await compare(size, threads, folder);
       say(
-        `  ${row.ours.median.toFixed(0)} ms, PyTorch ${row.theirs.median.toFixed(0)} ms, ratio ${row.ratio.median.toFixed(2)}`,
+        `  ${row.ours.median.toFixed(0)} ms, PyTorch ${row.theirs.median.toFixed(0)} ms, ratio ${(row.ours.median / row.theirs.median).toFixed(2)}`,
       );
       rows.push(row);
     }

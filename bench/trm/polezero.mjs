@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline';
 import { TinyRecursiveModel, Trainer } from 'polezero/models';
 import { tf } from 'polezero/nn';
+import { operationsOf } from '../profile.mjs';
 
 const say = (answer) => console.log(JSON.stringify(answer));
 let trainer;
@@ -20,30 +21,7 @@ function step() {
   return { milliseconds: performance.now() - begin, loss: loss.total };
 }
 
-/** Where a step's time goes: the number of TensorFlow's operations, and the milliseconds in each kind of them. */
-function profile() {
-  const backend = tf.backend();
-  const { binding } = backend;
-  const byName = {};
-  let operations = 0;
-  const timed = {
-    executeOp(name, ...rest) {
-      const begin = performance.now();
-      const result = binding.executeOp(name, ...rest);
-      byName[name] = (byName[name] ?? 0) + performance.now() - begin;
-      operations++;
-      return result;
-    },
-  };
-  for (const name of Object.getOwnPropertyNames(binding))
-    timed[name] ??= typeof binding[name] === 'function' ? binding[name].bind(binding) : binding[name];
-  backend.binding = timed;
-  const { milliseconds } = step();
-  backend.binding = binding;
-  return { milliseconds, operations, byName };
-}
-
 for await (const line of createInterface({ input: process.stdin })) {
   if (!trainer) say(start(JSON.parse(line)));
-  else say(JSON.parse(line) === 'profile' ? profile() : step());
+  else say(JSON.parse(line) === 'profile' ? operationsOf(tf, step) : step());
 }

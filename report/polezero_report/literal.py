@@ -7,12 +7,13 @@ import re
 _TOKEN = re.compile(
     r"""\s*(?:
     (?P<string>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\$]|\\.)*`)
-  | (?P<number>[+-]?\s*(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|Infinity|NaN))
+  | (?P<number>[+-]?\s*(?:0[xX][0-9a-fA-F_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?|Infinity|NaN))
   | (?P<word>true|false|null|undefined)
   | (?P<mark>[\[\],])
 )""",
     re.VERBOSE,
 )
+_DEEPEST = 50
 _WORDS = {"true": True, "false": False, "null": None, "undefined": None}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _ESCAPED = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\}|(.))", re.DOTALL)
@@ -27,13 +28,24 @@ def _number(text):
     text = re.sub(r"[\s_]", "", text)
     if "nfinity" in text or "NaN" in text:
         return float(text.replace("Infinity", "inf"))
-    if "x" in text.lower():
-        return int(text, 16)
-    return float(text) if re.search(r"[.eE]", text) else int(text)
+    if "x" not in text.lower() and re.search(r"[.eE]", text):
+        return float(text)
+    value = int(text, 16 if "x" in text.lower() else 10)
+    return value if abs(value) <= 2**53 else as_double(value)
 
 
-def read_prefix(text):
+def as_double(value):
+    """An integer of any length as TypeScript has it."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+
+
+def read_prefix(text, depth=0):
     """The literal that a text begins with, and what follows it. ValueError if it begins with none."""
+    if depth > _DEEPEST:
+        raise ValueError(f"lists in lists, more than {_DEEPEST} deep")
     match = _TOKEN.match(text)
     if not match:
         raise ValueError(f"not a number, text, true, false, null or list of them: {text.strip()}")
@@ -48,7 +60,7 @@ def read_prefix(text):
         raise ValueError(f"unexpected {match['mark']}")
     items = []
     while not rest.lstrip().startswith("]"):
-        item, rest = read_prefix(rest)
+        item, rest = read_prefix(rest, depth + 1)
         items.append(item)
         rest = rest.lstrip()
         if rest.startswith(","):

@@ -62,9 +62,9 @@ class Parameter:
         """The valid values in words: 'integer in [3, 501]'."""
         if self.choices:
             return " | ".join(literal.write(choice) for choice in self.choices)
-        base = self.type.removesuffix("[]").strip("() ")
-        kind = "integer" if self.integer else base
-        words = f"list of {kind}s" if self.type.endswith("[]") else kind
+        is_list = self.type.endswith("[]")
+        kind = "integer" if self.integer else _inner(self.type) if is_list else self.type
+        words = f"list of {kind}s" if is_list else kind
         return f"{words} in {self.interval.text}" if self.interval else words
 
     @property
@@ -74,20 +74,24 @@ class Parameter:
 
     def accepts(self, value):
         """Whether a value is of the type and in the range."""
-        if self.choices:
-            return any(value == choice and type(value) is type(choice) for choice in self.choices)
-        if self.type.endswith("[]"):
-            return isinstance(value, list) and all(self._accepts_one(item, self.type[:-2].strip("() ")) for item in value)
         return self._accepts_one(value, self.type)
 
     def _accepts_one(self, value, kind):
+        if kind.endswith("[]"):
+            return isinstance(value, list) and all(self._accepts_one(item, _inner(kind)) for item in value)
+        choices = _choices(kind)
+        if choices:
+            return any(value == choice and type(value) is type(choice) for choice in choices)
         if kind == "boolean":
             return isinstance(value, bool)
         if kind == "string":
             return isinstance(value, str)
         if kind != "number":
             return True
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            return False
+        value = literal.as_double(value)
+        if math.isnan(value):
             return False
         if self.integer and not float(value).is_integer():
             return False
@@ -95,12 +99,20 @@ class Parameter:
 
     def parse(self, text):
         """A value from the command line: text stays text, everything else is read as a literal."""
-        if self.type == "string" or (self.choices and all(isinstance(choice, str) for choice in self.choices)):
+        if self.type == "string":
             return text
+        if self.choices and all(isinstance(choice, str) for choice in self.choices):
+            return text if text in self.choices else text.strip()
         try:
             return literal.read(text)
         except ValueError:
             return text
+
+
+def _inner(kind):
+    """Of what a list is a list."""
+    inner = kind.removesuffix("[]").strip()
+    return inner[1:-1].strip() if inner.startswith("(") and inner.endswith(")") else inner
 
 
 def _choices(kind):

@@ -45,25 +45,27 @@ interface Samples {
   weight: Float64Array;
 }
 
-function sample({ desired, weight }: Problem, f: ArrayLike<number>, band: ArrayLike<number>): Samples {
-  const x = new Float64Array(f.length);
-  const wanted = new Float64Array(f.length);
-  const weights = new Float64Array(f.length);
-  for (let i = 0; i < f.length; i++) {
-    x[i] = Math.cos(2 * Math.PI * f[i]);
-    wanted[i] = desired(f[i], band[i]);
-    weights[i] = weight(f[i], band[i]);
-  }
-  return { x, desired: wanted, weight: weights };
-}
+// Of few taps the making of arrays would take more time than what is computed in them: those of an iteration are used by the next one again.
 
-function pick({ x, desired, weight }: Samples, indices: readonly number[]): Samples {
-  const some = [x, desired, weight].map((values) => {
-    const picked = new Float64Array(indices.length);
-    for (let i = 0; i < indices.length; i++) picked[i] = values[indices[i]];
-    return picked;
-  });
-  return { x: some[0], desired: some[1], weight: some[2] };
+const emptySamples = (length: number): Samples => ({
+  x: new Float64Array(length),
+  desired: new Float64Array(length),
+  weight: new Float64Array(length),
+});
+
+/** The problem at frequencies in their bands; @param into - overwritten and returned */
+function sample(
+  { desired, weight }: Problem,
+  f: ArrayLike<number>,
+  band: ArrayLike<number>,
+  into = emptySamples(f.length),
+): Samples {
+  for (let i = 0; i < f.length; i++) {
+    into.x[i] = Math.cos(2 * Math.PI * f[i]);
+    into.desired[i] = desired(f[i], band[i]);
+    into.weight[i] = weight(f[i], band[i]);
+  }
+  return into;
 }
 
 const part = ({ x, desired, weight }: Samples, from: number, to: number): Samples => ({
@@ -72,44 +74,63 @@ const part = ({ x, desired, weight }: Samples, from: number, to: number): Sample
   weight: weight.subarray(from, to),
 });
 
-/** P through the places of one exchange, as Lagrange's polynomial in x = cos 2πf, and the error δ that alternates there. */
+/** P through places of an exchange, as Lagrange's polynomial in x = cos 2πf, and the error δ that alternates there. */
 class Interpolation {
   readonly #x: Float64Array;
   readonly #y: Float64Array;
   readonly #weights: Float64Array;
   readonly #weighted: Float64Array;
-  readonly #exponent: number;
+  readonly #exponents: Float64Array;
   readonly #countsFor: Float64Array;
-  readonly delta: number;
+  #exponent = 0;
+  delta = 0;
 
-  constructor({ x, desired, weight }: Samples) {
-    const { weights, exponent } = barycentricWeights(x);
-    let [wanted, slack] = [0, 0];
-    for (let i = 0, sign = 1; i < x.length; i++, sign = -sign) {
-      wanted += desired[i] * weights[i];
-      slack += (sign / weight[i]) * weights[i];
-    }
-    this.delta = wanted / slack;
-    const [y, weighted] = [new Float64Array(x.length), new Float64Array(x.length)];
-    for (let i = 0, sign = 1; i < x.length; i++, sign = -sign) {
-      y[i] = desired[i] - (this.delta * sign) / weight[i];
-      weighted[i] = y[i] * weights[i];
-    }
-    this.#x = x;
-    this.#y = y;
-    this.#weights = weights;
-    this.#weighted = weighted;
-    this.#exponent = exponent;
-    this.#countsFor = weight;
+  /** @param count - of places */
+  constructor(count: number) {
+    this.#x = new Float64Array(count);
+    this.#y = new Float64Array(count);
+    this.#weights = new Float64Array(count);
+    this.#weighted = new Float64Array(count);
+    this.#exponents = new Float64Array(count);
+    this.#countsFor = new Float64Array(count);
   }
 
-  /** P at all x = cos 2πf, by the barycentric formula. Two nodes share one division, and two x the fetching of the nodes. */
-  at(x: Float64Array): Float64Array {
+  /** Becomes P through these of the samples, by default the first ones. */
+  through({ x, desired, weight }: Samples, indices?: readonly number[]): this {
+    const nodes = this.#x;
+    const y = this.#y;
+    const weights = this.#weights;
+    const countsFor = this.#countsFor;
+    for (let i = 0; i < nodes.length; i++) {
+      const from = indices ? indices[i] : i;
+      nodes[i] = x[from];
+      y[i] = desired[from];
+      countsFor[i] = weight[from];
+    }
+    this.#exponent = barycentricWeights(nodes, weights, this.#exponents);
+    let [wanted, slack] = [0, 0];
+    for (let i = 0, sign = 1; i < nodes.length; i++, sign = -sign) {
+      wanted += y[i] * weights[i];
+      slack += (sign / countsFor[i]) * weights[i];
+    }
+    this.delta = wanted / slack;
+    for (let i = 0, sign = 1; i < nodes.length; i++, sign = -sign) {
+      y[i] -= (this.delta * sign) / countsFor[i];
+      this.#weighted[i] = y[i] * weights[i];
+    }
+    return this;
+  }
+
+  /**
+   * P at all x = cos 2πf, by the barycentric formula. Two nodes share one division, and two x the fetching of the nodes.
+   *
+   * @param values - overwritten and returned
+   */
+  at(x: Float64Array, values: Float64Array = new Float64Array(x.length)): Float64Array {
     const nodes = this.#x;
     const weights = this.#weights;
     const weighted = this.#weighted;
     const odd = nodes.length % 2;
-    const values = new Float64Array(x.length);
     for (let k = 0; k < x.length; k += 2) {
       const x0 = x[k];
       const x1 = k + 1 < x.length ? x[k + 1] : x0;
@@ -178,10 +199,15 @@ class Interpolation {
 
 const large = 2 ** 500;
 
-/** 1/Π 2(xᵢ − xⱼ), all times 2^exponent: of many factors the product alone would leave the range of doubles. */
-function barycentricWeights(x: Float64Array): { weights: Float64Array; exponent: number } {
-  const products = new Float64Array(x.length);
-  const exponents = new Float64Array(x.length);
+/**
+ * Writes 1/Π 2(xᵢ − xⱼ), all times 2^exponent: of many factors the product alone would leave the range of doubles.
+ *
+ * @param products - overwritten by the weights
+ * @param exponents - overwritten
+ * @returns the exponent
+ */
+function barycentricWeights(x: Float64Array, products: Float64Array, exponents: Float64Array): number {
+  exponents.fill(0);
   for (let i = 0; i < x.length; i++) {
     const xi = x[i];
     let product = 1;
@@ -197,10 +223,11 @@ function barycentricWeights(x: Float64Array): { weights: Float64Array; exponent:
     }
     products[i] = product;
   }
-  const most = exponents.reduce((least, exponent) => Math.min(least, exponent), exponents[0]);
+  let most = exponents[0];
+  for (let i = 1; i < exponents.length; i++) most = Math.min(most, exponents[i]);
   for (let i = 0; i < x.length; i++)
     products[i] = (exponents[i] === most ? 1 : 2 ** Math.max(most - exponents[i], -1000)) / products[i];
-  return { weights: products, exponent: most };
+  return most;
 }
 
 function checkBands(bands: readonly number[], desired: ArrayLike<number>, fs: number): void {
@@ -250,7 +277,7 @@ function problemOf(
   return {
     size,
     factor,
-    grid: Float64Array.from(frequencies),
+    grid: new Float64Array(frequencies),
     spans,
     desired: (f, band) => (desired[band] * slope(f)) / factor(f),
     weight: (f, band) => (weight[band] * factor(f)) / relative(f, band),
@@ -283,9 +310,9 @@ function extremes({ spans, size }: Problem, error: Float64Array, least: number):
   return peaks;
 }
 
-/** What P leaves on the grid. */
-function errorOn({ x, desired, weight }: Samples, P: Interpolation): Float64Array {
-  const error = P.at(x);
+/** What P leaves on the grid; @param into - overwritten and returned */
+function errorOn({ x, desired, weight }: Samples, P: Interpolation, into?: Float64Array): Float64Array {
+  const error = P.at(x, into);
   for (let i = 0; i < x.length; i++) error[i] = weight[i] * (desired[i] - error[i]);
   return error;
 }
@@ -318,9 +345,11 @@ function exchange(problem: Problem, maxIter: number, start: Places | number, tol
       ? Array.from({ length: size + 1 }, (_, k) => Math.round((k / size) ** start * (grid.length - 1)))
       : Array.from(start.f, (f, k) => nearest(f, start.band[k]));
   let best = { worst: Number.POSITIVE_INFINITY, excess: Number.POSITIVE_INFINITY, indices };
+  const P = new Interpolation(size + 1);
+  const error = new Float64Array(grid.length);
   for (let iteration = 0; iteration < maxIter; iteration++) {
-    const P = new Interpolation(pick(samples, indices));
-    const error = errorOn(samples, P);
+    P.through(samples, indices);
+    errorOn(samples, P, error);
     const least = Math.abs(P.delta);
     const sure = extremes(problem, error, least * (1 - 1e-6));
     const peaks = sure.length === size + 1 ? sure : extremes(problem, error, 0); // rounding errors
@@ -338,7 +367,7 @@ function exchange(problem: Problem, maxIter: number, start: Places | number, tol
 const isGoodEnough = ({ worst, excess }: { worst: number; excess: number }): boolean => worst < 1e-6 || excess < 0.01;
 
 const interpolation = (problem: Problem, { f, band }: Places): Interpolation =>
-  new Interpolation(sample(problem, f, band));
+  new Interpolation(f.length).through(sample(problem, f, band));
 
 /** How far a place goes at a time, in eighths of a step of the grid. */
 const farthest = 16;
@@ -365,15 +394,18 @@ function polish(problem: Problem, start: Places): Interpolation | undefined {
     thrice[k] = thrice[count + k] = thrice[2 * count + k] = band[k];
   }
   const around = new Float64Array(3 * count);
+  const samples = emptySamples(3 * count);
+  const neighbours = part(samples, count, 3 * count);
+  const beside = new Float64Array(2 * count);
+  const P = new Interpolation(count);
   for (let iteration = 0; iteration < 12; iteration++) {
     for (let k = 0; k < count; k++) {
       around[k] = f[k];
       around[count + k] = f[k] - h[k];
       around[2 * count + k] = f[k] + h[k];
     }
-    const samples = sample(problem, around, thrice);
-    const P = new Interpolation(part(samples, 0, count));
-    const beside = errorOn(part(samples, count, 3 * count), P);
+    P.through(sample(problem, around, thrice, samples));
+    errorOn(neighbours, P, beside);
     const least = Math.abs(P.delta);
     const next = new Float64Array(count);
     let largest = 0;

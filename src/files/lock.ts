@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { parseJson } from './readJson';
+import { fields, integer, listOf, text } from './shape';
 
 // A lock is a file that names who has it. An owner that no longer lives (kill -9, power) loses it to the next comer.
 
@@ -60,10 +62,27 @@ function lives({ pid, started }: Process): boolean {
   return started === now.started && !now.isZombie;
 }
 
-/** Who has a lock and lives; nobody if the file is gone or its owner is. */
+// Numbers below 1 mean groups of processes.
+const ownerShape = fields({
+  host: text,
+  processes: listOf(fields({ pid: integer(1, 2 ** 31 - 1), started: text })),
+});
+
+/** Whom a lock names. A lock is put in its place whole: what does not name anybody was left by a crash of the computer, and is nobody's. */
+function ownerIn(content: string): Owner | undefined {
+  try {
+    const owner: Owner = parseJson('the lock', content, ownerShape);
+    return owner.processes.length > 0 ? owner : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who has a lock and lives; nobody if the file is gone, or names nobody, or its owner is gone. */
 export function lockOwner(path: string): Owner | undefined {
   try {
-    const owner: Owner = JSON.parse(readFileSync(path, 'utf8'));
+    const owner = ownerIn(readFileSync(path, 'utf8'));
+    if (owner === undefined) return undefined;
     const held =
       owner.host === hostname() ? owner.processes.some(lives) : Date.now() - statSync(path).mtimeMs < staleAfter;
     return held ? owner : undefined;

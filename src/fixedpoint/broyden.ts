@@ -1,6 +1,6 @@
 import { accepts, type LineSearch } from './lineSearch';
 import type { Solver } from './solver';
-import { addScaled, combine, dot, dots, norm, subtract } from './vector';
+import { addScaled, combine, dot, dots, norm, scale, subtract } from './vector';
 
 interface BroydenState {
   memory: number;
@@ -73,11 +73,14 @@ function improve(state: BroydenState, z: Float32Array, g: Float32Array): void {
   subtract(g, state.g, y);
   combine([-1, ...dots(v, g)], [g, ...u], hg);
   combine([-1, ...dots(u, s)], [s, ...v], newV);
-  const curvature = dot(newV, y);
-  if (!(Math.abs(curvature) > 1e-12 * norm(newV) * norm(y))) {
+  const length = norm(newV);
+  if (!(Math.abs(dot(newV, y)) > 1e-12 * length * norm(y))) {
     state.broken = true;
     return;
   }
+  // v is as long as a step, u as one over it, which for short ones float32 does not hold; a power of two costs no digit.
+  scale(2 ** -Math.floor(Math.log2(length)), newV, newV);
+  const curvature = dot(newV, y);
   // Hy = Hg − H·(g before), and the latter is what the last step was made of.
   combine([1 / curvature, -1 / curvature, -1 / curvature], [s, hg, direction], newU);
   combine([-1, -dot(newV, g)], [hg, newU], direction);

@@ -13,7 +13,7 @@ import { keepingTransposes } from './keepingTransposes';
 import { offTape, onTape, pullbackOnTape } from './tape';
 
 /** How the gradient of an equilibrium is found. */
-export type GradientKind = 'implicit' | 'phantom' | 'oneStep' | 'unrolled';
+export type GradientKind = 'implicit' | 'phantom' | 'unrolledPhantom' | 'oneStep' | 'unrolled';
 
 /** A solve's statistics: its result without the states. */
 export type SolveReport = Omit<FixedPointResult, 'z'>;
@@ -24,19 +24,24 @@ export interface ImplicitFixedPointOptions {
   /** How u = Jᵀu + g is solved when the gradient is 'implicit'; default Newton–Krylov, which is GMRES here, its differences exact. */
   backward?: FixedPointOptions;
   /**
-   * 'implicit' (default): exact, by the implicit function theorem. 'phantom': `steps` terms of its Neumann series. 'oneStep': the first
-   * term alone. 'unrolled': `steps` turns from z₀ on the tape, whose memory grows with them.
+   * 'implicit' (default): exact, by the implicit function theorem. 'phantom': `steps` terms of its Neumann series. 'unrolledPhantom': the same
+   * at an equilibrium, by `steps` turns from the solver's state on the tape; where the solver fell short, still the gradient of the value that
+   * is returned, so that training can mend it. 'oneStep': the first term alone. 'unrolled': `steps` turns from z₀ on the tape. The memory of
+   * the unrolled ones grows with `steps`.
    */
   gradient?: GradientKind;
-  /** Terms of 'phantom', default 5; turns of 'unrolled', default the forward `maxIter`, or 100. */
+  /** Terms of 'phantom' and turns of 'unrolledPhantom', default 5; turns of 'unrolled', default the forward `maxIter`, or 100. */
   steps?: number;
-  /** The share of each step of 'phantom', in (0, 1]; default 1. */
+  /** The share of each step of 'phantom' and 'unrolledPhantom', in (0, 1]; default 1. */
   damping?: number;
   /** What to do about a forward solve that failed: 'throw' (default), or 'accept' its best state, as in training with few iterations. */
   unconverged?: 'throw' | 'accept';
   /** Called after each solve with what it came to. */
   report?: (stage: 'forward' | 'backward', result: SolveReport) => void;
 }
+
+/** Terms of a phantom gradient. */
+const defaultSteps = 5;
 
 const known = ['forward', 'backward', 'gradient', 'steps', 'damping', 'unconverged', 'report'] as const;
 
@@ -45,24 +50,28 @@ const known = ['forward', 'backward', 'gradient', 'steps', 'damping', 'unconverg
  * that f uses. Only one evaluation of f is on the tape, however many the solve takes: memory does not grow with depth.
  *
  * With J = ∂f/∂z at z*, a gradient g of the loss in z* becomes u = g + Jᵀu, and u goes on through that one evaluation of f. K terms of the
- * series u = Σ (Jᵀ)ᵏg ('phantom') leave an error of about ρ(J)ᴷ. The value is f(z*), one turn past the solver's state. z₀ gets a gradient
- * only when 'unrolled'; an equilibrium does not depend on where its search began. Second derivatives are refused, except when 'unrolled',
- * where they are TensorFlow.js's own (which lose what passes through tanh, exp and others whose gradient uses their output).
+ * series u = Σ (Jᵀ)ᵏg ('phantom', 'unrolledPhantom') leave an error of about ρ(J)ᴷ. The value is f(z*), one turn past the solver's state, or
+ * as many as 'unrolledPhantom' takes. z₀ gets a gradient only when 'unrolled'; an equilibrium does not depend on where its search began. Second
+ * derivatives are refused, except when 'unrolled', where they are TensorFlow.js's own (which lose what passes through tanh, exp and others whose
+ * gradient uses their output).
  *
  * @param f - as for `fixedPoint`; it is evaluated anew at every call, so masks of dropout must be drawn outside it
  * @throws RangeError or TypeError for a bad argument or option
  * @throws Error if the forward solve fails (see `unconverged`), and, from within the gradient, if the adjoint's does: a solve that ends
  * at the rounding of float32 counts as solved, any other without meeting its tolerance as failed
  * Source: S. Bai, J. Z. Kolter, V. Koltun, Deep Equilibrium Models, 2019, theorem 1; Z. Geng et al., On Training Implicit Models, 2021
- * (phantom, its Neumann form); S. Wu Fung et al., JFB, 2022 (one step).
+ * (phantom, in its two forms); S. Wu Fung et al., JFB, 2022 (one step).
  */
 export function implicitFixedPoint(f: StateMap, z0: tf.Tensor, options: ImplicitFixedPointOptions = {}): tf.Tensor {
   checkAll(z0, options);
-  if (options.gradient === 'unrolled') return unrolled(f, z0, options.steps ?? options.forward?.maxIter ?? 100);
+  const { gradient, steps, forward, damping } = options;
+  if (gradient === 'unrolled') return unrolled(f, z0, steps ?? forward?.maxIter ?? 100);
+  // A phantom gradient, unrolled, is the one step of a map that is several turns of f.
+  const onwards: StateMap = gradient === 'unrolledPhantom' ? (z) => unrolled(f, z, steps ?? defaultSteps, damping) : f;
   return tf.tidy(() => {
     const zStar = equilibrium(f, z0, options);
-    if (!onTape()) return f(zStar).clone();
-    const { value, apply } = pullbackOnTape(f, zStar);
+    if (!onTape()) return onwards(zStar).clone();
+    const { value, apply } = pullbackOnTape(onwards, zStar);
     checkValue(value, zStar.shape);
     // The identity, but for its gradient: the adjoint's solution in place of the gradient that comes in.
     const identity = tf.customGrad((x) => ({
@@ -77,7 +86,7 @@ function checkAll(z0: tf.Tensor, options: ImplicitFixedPointOptions): void {
   checkOptions(options, known);
   checkState('z0', z0);
   const { gradient = 'implicit', steps = 1, damping = 1, unconverged = 'throw' } = options;
-  checkChoice('gradient', gradient, ['implicit', 'phantom', 'oneStep', 'unrolled']);
+  checkChoice('gradient', gradient, ['implicit', 'phantom', 'unrolledPhantom', 'oneStep', 'unrolled']);
   checkInteger('steps', steps, 1);
   checkNumber('damping', damping, (share) => share > 0 && share <= 1, 'in (0, 1]');
   checkChoice('unconverged', unconverged, ['throw', 'accept']);
@@ -89,13 +98,13 @@ function checkAll(z0: tf.Tensor, options: ImplicitFixedPointOptions): void {
     );
 }
 
-function unrolled(f: StateMap, z0: tf.Tensor, steps: number): tf.Tensor {
+function unrolled(f: StateMap, z0: tf.Tensor, steps: number, damping = 1): tf.Tensor {
   return tf.tidy(() => {
     let z = z0;
     for (let k = 0; k < steps; k++) {
       const value = f(z);
       checkValue(value, z.shape);
-      z = value;
+      z = damping === 1 ? value : z.mul(1 - damping).add(value.mul(damping));
     }
     return z.clone();
   });
@@ -123,8 +132,8 @@ function backwardOptions({ backward = {} }: ImplicitFixedPointOptions): FixedPoi
 function adjoint(apply: (v: tf.Tensor) => tf.Tensor, g: tf.Tensor, options: ImplicitFixedPointOptions): tf.Tensor {
   if (onTape())
     throw new Error("implicitFixedPoint has second derivatives only with gradient: 'unrolled'; use that for them.");
-  const { gradient = 'implicit', steps = 5, damping = 1 } = options;
-  if (gradient === 'oneStep') return g.clone();
+  const { gradient = 'implicit', steps = defaultSteps, damping = 1 } = options;
+  if (gradient === 'oneStep' || gradient === 'unrolledPhantom') return g.clone();
   if (gradient === 'phantom') return neumann(apply, g, steps, damping);
   const { z: u, ...result } = keepingTransposes(() =>
     fixedPoint((v) => tf.add(apply(v), g), g, backwardOptions(options)),

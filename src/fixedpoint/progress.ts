@@ -12,7 +12,7 @@ export type Reason =
   | 'stagnated'
   /** The residual has grown beyond all use. */
   | 'diverged'
-  /** f gave NaN or an infinity. */
+  /** f gave NaN or an infinity, or was asked beyond the range of float32. */
   | 'nonFinite'
   /** The method cannot go on: the equations for its next step are singular. */
   | 'breakdown';
@@ -80,7 +80,8 @@ export class Progress {
     const { maxIter, patience, divergence } = this.#rule;
     this.trace.push(this.#present);
     const withoutGain = this.iterations - this.#bestAt;
-    if (!Number.isFinite(this.#present)) this.reason = 'nonFinite';
+    // Relative to an f(z) of 0 any residual is infinite, which says nothing against f.
+    if (!Number.isFinite(this.#presentAbsolute)) this.reason = 'nonFinite';
     else if (this.#presentAbsolute > divergence * this.#first) this.reason = 'diverged';
     else if (this.#roundings <= surelyRounding && withoutGain >= patienceAtRounding) this.stuck();
     else if (withoutGain >= patience) this.stuck();

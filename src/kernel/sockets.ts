@@ -1,19 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Reply, Router, type Socket, XPublisher } from 'zeromq';
+import { type Connection, readConnection } from './connection';
 import type { Channel } from './link';
 import { type Message, type Outgoing, parse, serialize } from './wire';
-
-/** https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files */
-interface Connection {
-  transport: string;
-  ip: string;
-  key: string;
-  shell_port: number;
-  control_port: number;
-  stdin_port: number;
-  iopub_port: number;
-  hb_port: number;
-}
 
 type Sending = Channel | 'control';
 
@@ -31,7 +19,7 @@ export class Sockets {
   readonly #sent: Record<Sending, Promise<void>>;
 
   constructor(connectionFile: string) {
-    this.#connection = JSON.parse(readFileSync(connectionFile, 'utf8'));
+    this.#connection = readConnection(connectionFile);
     const nothing = Promise.resolve();
     this.#sent = { shell: nothing, control: nothing, stdin: nothing, iopub: nothing };
     for (const socket of Object.values(this.#sockets)) socket.linger = 1000;

@@ -1,4 +1,6 @@
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { parseJson } from '../files/readJson';
+import { fields, optional, type Shape, text } from '../files/shape';
 
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
 
@@ -47,6 +49,15 @@ function isSignedWith(key: string, signature: Uint8Array, parts: readonly Uint8A
   return key === '' || (expected.length === signature.length && timingSafeEqual(expected, signature));
 }
 
+// What is asked of a header by whoever answers it; of session and user name, that they can be sent back.
+const headerShape = fields({ msg_id: text, msg_type: text, session: optional(text), username: optional(text) });
+const partShapes: Record<string, Shape> = {
+  header: headerShape,
+  'parent header': fields({}),
+  metadata: fields({}),
+  content: fields({}),
+};
+
 /**
  * Reads the frames of one message.
  * @throws {Error} if they are not a message, or not signed with the key
@@ -56,8 +67,10 @@ export function parse(frames: readonly Buffer[], key: string): Message {
   if (at < 0 || frames.length < at + 6) throw new Error('not a Jupyter message');
   const parts = frames.slice(at + 2, at + 6);
   if (!isSignedWith(key, frames[at + 1], parts)) throw new Error('a message with a wrong signature');
-  const [header, , metadata, content] = parts.map((part) => JSON.parse(part.toString()));
-  return { identities: frames.slice(0, at), header, metadata, content };
+  const [header, , metadata, content] = Object.entries(partShapes).map(([name, shape], i) =>
+    parseJson(`a message's ${name}`, parts[i].toString(), shape),
+  );
+  return { identities: frames.slice(0, at), header, metadata, content } as Message;
 }
 
 /** The frames of one message, signed. */

@@ -1,3 +1,5 @@
+import { type SolverName, solverNames } from '../fixedpoint';
+import { swigluWidth } from '../nn/swiglu';
 import { checkChoice, checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
 import { type RecursionName, recursionNames, withAxes } from './recursions';
 
@@ -48,6 +50,11 @@ export interface TrmConfig {
   feedback?: boolean;
   /** Of 'trm' and 'unrolled': whether each latent update reads the puzzle (default) or only the first of a supervision step. */
   injection?: 'every' | 'start';
+  /**
+   * Of 'equilibrium': by what z = f(z) is solved; default 'picard', plain iteration. Trained by it, a network comes to rest by itself; other
+   * solvers also find equilibria that do not attract, and leave it free not to.
+   */
+  solver?: SolverName;
   /** Blocks of the second network, of those recursions that have one; default 4 for 'hrm', 8 for 'transformer'. */
   hLayers?: number;
   /** Whether halting is weighed against a learnt value of going on (HRM's Q-learning); default false, true for 'hrm' as published. */
@@ -72,6 +79,7 @@ const defaults = {
   tied: true,
   feedback: true,
   injection: 'every',
+  solver: 'picard',
   hLayers: 0,
   actContinue: false,
 } as const;
@@ -86,6 +94,9 @@ const variantDefaults: Partial<Record<RecursionName, Partial<TrmConfig>>> = {
 
 export type FullConfig = Required<TrmConfig>;
 
+/** Of a side of a tensor, and of what is done one after the other: far beyond what anybody waits for. */
+const [widest, deepest] = [2 ** 24, 2 ** 16];
+
 /**
  * The configuration with every default filled in.
  *
@@ -93,18 +104,18 @@ export type FullConfig = Required<TrmConfig>;
  */
 export function fullConfig(config: TrmConfig): FullConfig {
   checkOptions(config, ['vocabSize', 'seqLen', 'hiddenSize', 'numHeads', ...Object.keys(defaults)]);
-  const recursion = config.recursion ?? defaults.recursion;
+  const { recursion = defaults.recursion } = config;
   checkChoice('recursion', recursion, recursionNames);
   const positions = config.mixer === 'mlp' ? { posEncodings: 'none' as const } : {};
   const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
   const full = { ...defaults, ...positions, ...variantDefaults[recursion], ...given } as FullConfig;
 
-  checkInteger('vocabSize', full.vocabSize, 2);
-  for (const name of ['seqLen', 'hiddenSize', 'numHeads', 'hCycles', 'lCycles', 'ffMultiple', 'haltMaxSteps'] as const)
-    checkInteger(name, full[name], 1);
-  for (const name of ['lLayers', 'hLayers', 'puzzleEmbLen', 'puzzleEmbNdim'] as const)
-    checkInteger(name, full[name], 0);
-  checkInteger('numPuzzleIdentifiers', full.numPuzzleIdentifiers, 1);
+  checkInteger('vocabSize', full.vocabSize, 2, widest);
+  for (const name of ['seqLen', 'hiddenSize', 'numHeads', 'ffMultiple', 'numPuzzleIdentifiers'] as const)
+    checkInteger(name, full[name], 1, widest);
+  for (const name of ['hCycles', 'lCycles', 'haltMaxSteps'] as const) checkInteger(name, full[name], 1, deepest);
+  for (const name of ['lLayers', 'hLayers'] as const) checkInteger(name, full[name], 0, deepest);
+  for (const name of ['puzzleEmbLen', 'puzzleEmbNdim'] as const) checkInteger(name, full[name], 0, widest);
   checkNumber('expansion', full.expansion, (e) => e > 0, 'positive');
   checkNumber('haltExplorationProb', full.haltExplorationProb, (p) => p >= 0 && p <= 1, 'in [0, 1]');
   checkChoice('posEncodings', full.posEncodings, ['rope', 'learned', 'none']);
@@ -112,6 +123,7 @@ export function fullConfig(config: TrmConfig): FullConfig {
   for (const name of ['actContinue', 'tied', 'feedback'] as const) checkChoice(name, full[name], [true, false]);
   checkChoice('gradient', full.gradient, ['last', 'full']);
   checkChoice('injection', full.injection, ['every', 'start']);
+  checkChoice('solver', full.solver, solverNames());
   checkAxes(full);
   if (recursion === 'transformer' ? full.hLayers === 0 : full.lLayers === 0)
     throw new RangeError(
@@ -121,18 +133,50 @@ export function fullConfig(config: TrmConfig): FullConfig {
   if (recursion === 'hier6' && full.lCycles > 6)
     throw new RangeError(`lCycles is ${full.lCycles}; 'hier6' has 6 latent states and updates one a cycle: at most 6.`);
   checkHeads(full);
-  return { ...full, puzzleEmbLen: puzzlePositions(full) };
+  const whole = { ...full, puzzleEmbLen: puzzlePositions(full) };
+  checkMatrices(whole);
+  return whole;
 }
+
+/** A tensor of TensorFlow.js has fewer numbers. */
+const largestTensor = 2 ** 31;
+
+/** Throws unless every weight is a tensor that can be made, and has any numbers. */
+function checkMatrices(full: FullConfig): void {
+  const { hiddenSize, expansion, ffMultiple, vocabSize, seqLen, puzzleEmbLen, numPuzzleIdentifiers, puzzleEmbNdim } =
+    full;
+  const length = seqLen + puzzleEmbLen;
+  const widths = { hiddenSize, ...(full.mixer === 'mlp' && { seqLen: length }) };
+  for (const [name, dim] of Object.entries(widths)) {
+    const width = swigluWidth(dim, expansion, ffMultiple);
+    if (width === 0) throw new RangeError(`expansion is ${expansion}; of ${name} ${dim} it leaves no inner width.`);
+    checkMatrix(name, dim, width, `, with expansion ${expansion} and ffMultiple ${ffMultiple}`);
+  }
+  checkMatrix(
+    'hiddenSize',
+    hiddenSize,
+    Math.max(vocabSize, length, hiddenSize),
+    `, with vocabSize ${vocabSize} and seqLen ${seqLen}`,
+  );
+  checkMatrix('numPuzzleIdentifiers', numPuzzleIdentifiers, puzzleEmbNdim, `, with puzzleEmbNdim ${puzzleEmbNdim}`);
+}
+
+function checkMatrix(name: string, rows: number, columns: number, others: string): void {
+  if (rows * columns >= largestTensor)
+    throw new RangeError(
+      `${name} is ${rows}${others}; a matrix would have ${rows * columns} numbers, and must have fewer than ${largestTensor}.`,
+    );
+}
+
+const withAxis = { tied: withAxes, feedback: ['trm'], injection: withAxes, solver: ['equilibrium'] } as const;
 
 /** An axis that a recursion does not have must stay where it is, or a comparison along it would compare nothing. */
 function checkAxes(full: FullConfig): void {
-  for (const name of ['tied', 'feedback', 'injection'] as const) {
-    const having = name === 'feedback' ? ['trm'] : withAxes;
+  for (const [name, having] of Object.entries(withAxis) as [keyof typeof withAxis, readonly RecursionName[]][])
     if (full[name] !== defaults[name] && !having.includes(full.recursion))
       throw new RangeError(
         `${name} is ${shown(full[name])}; recursion '${full.recursion}' has no such choice, only ${having.join(' and ')}.`,
       );
-  }
 }
 
 function checkHeads({ hiddenSize, numHeads, mixer, posEncodings }: FullConfig): void {

@@ -1,4 +1,5 @@
-import { type ImplicitFixedPointOptions, implicitFixedPoint } from '../fixedpoint';
+import { type ImplicitFixedPointOptions, implicitFixedPoint, type SolverName } from '../fixedpoint';
+import { onTape } from '../fixedpoint/tape';
 import type { Recursion } from './recursions';
 
 /**
@@ -10,6 +11,7 @@ import type { Recursion } from './recursions';
  * {@link equilibrium} has it.
  *
  * @param options - solver, tolerance, gradient and the rest, as for `implicitFixedPoint`
+ * @param evaluation - the same where no gradient is wanted: one can afford to search longer there
  * @throws Error in training, if a solve fails (see `unconverged`)
  *
  * @example
@@ -18,23 +20,28 @@ import type { Recursion } from './recursions';
  *
  * Source: S. Bai, J. Z. Kolter, V. Koltun, Deep equilibrium models (2019), arXiv 1909.01377, section 3.
  */
-export function deepEquilibrium(options: ImplicitFixedPointOptions = {}): Recursion {
+export function deepEquilibrium(
+  options: ImplicitFixedPointOptions = {},
+  evaluation: ImplicitFixedPointOptions = options,
+): Recursion {
   return {
     networks: ['L_level'],
     latents: ['zL'],
     count: () => 1,
     recurse: ({ L_level: net }, x, { zL }) => ({
-      zL: implicitFixedPoint((z) => net(z as typeof zL, x), zL, options) as typeof zL,
+      zL: implicitFixedPoint((z) => net(z as typeof zL, x), zL, onTape() ? options : evaluation) as typeof zL,
     }),
   };
 }
 
-/**
- * `recursion: 'equilibrium'` of a configuration, which trains whatever the network is like: Anderson acceleration of at most 30
- * iterations, the best state taken if that is not enough, and five terms of the gradient's series.
- */
-export const equilibrium: Recursion = deepEquilibrium({
-  forward: { tol: 1e-3, maxIter: 30 },
-  gradient: 'phantom',
+const turns = (solver: SolverName, maxIter: number): ImplicitFixedPointOptions => ({
+  forward: { solver, tol: 1e-3, maxIter },
+  gradient: 'unrolledPhantom',
   unconverged: 'accept',
 });
+
+/**
+ * `recursion: 'equilibrium'` of a configuration, which trains whatever the network is like: in training at most 16 iterations and 5 turns more
+ * with their gradient, which is that of what was computed even where 16 do not suffice; in evaluation up to 100.
+ */
+export const equilibrium = (solver: SolverName): Recursion => deepEquilibrium(turns(solver, 16), turns(solver, 100));

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
+import type { SolverName } from '../fixedpoint';
 import { equilibrium } from './deepEquilibrium';
 import type { Network } from './Network';
 
@@ -31,6 +32,8 @@ export interface RecursionAxes extends Cycles {
   feedback: boolean;
   /** Whether every latent update reads the puzzle, or only the first of a supervision step. */
   injection: 'every' | 'start';
+  /** By what an equilibrium is searched. */
+  solver: SolverName;
 }
 
 /** The networks of a supervision step of so many calls, and which makes the i-th of recursion t; after the last comes the first again. */
@@ -138,7 +141,7 @@ export const recursions = {
   hrm: () => hrm,
   transformer: () => transformer,
   unrolled,
-  equilibrium: () => equilibrium,
+  equilibrium: ({ solver }) => equilibrium(solver),
 } as const satisfies Record<string, (axes: RecursionAxes) => Recursion>;
 
 export type RecursionName = keyof typeof recursions;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import { writeWhole } from '../files/writeWhole';
+import { shown } from '../numeric/check';
 import type { StateDict } from './StateDict';
 
 // The format of the safetensors library: eight bytes with the length of a header, the header in JSON, the numbers. Everything is little-endian.
@@ -65,7 +66,9 @@ export function readSafetensors(path: string): { tensors: StateDict; metadata: S
     refuse(`it announces a header of ${length} bytes, more than the ${longestHeader} allowed`);
   if (bytes.length < 8 + length)
     refuse(`its header should take ${length} bytes, but it ends after ${bytes.length - 8}`);
-  const { __metadata__: metadata = {}, ...entries } = parseHeader(bytes.toString('utf8', 8, 8 + length), refuse);
+  const { __metadata__, ...entries } = parseHeader(bytes.subarray(8, 8 + length), refuse);
+  const metadata = __metadata__ ?? {};
+  checkMetadata(metadata, refuse);
   const body = bytes.subarray(8 + length);
   checkCoverage(entries as Record<string, Entry>, body.length, refuse);
   const tensors = Object.entries(entries as Record<string, Entry>).map(
@@ -86,10 +89,27 @@ export function readSafetensors(path: string): { tensors: StateDict; metadata: S
 
 type Refuse = (reason: string) => never;
 
-function parseHeader(text: string, refuse: Refuse): Record<string, unknown> {
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Halves of characters, which JSON can write and the format's library does not read. */
+const isBroken = (text: string) => /\p{Surrogate}/u.test(text);
+
+function checkMetadata(metadata: unknown, refuse: Refuse): void {
+  const isRecord = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+  if (!isRecord || !Object.values(metadata).every((value) => typeof value === 'string'))
+    refuse(`its metadata are ${shown(metadata)}, which are not strings by name`);
+  checkTexts(Object.entries(metadata as SafetensorsMetadata).flat(), refuse);
+}
+
+function checkTexts(texts: readonly string[], refuse: Refuse): void {
+  const broken = texts.find(isBroken);
+  if (broken !== undefined) refuse(`${JSON.stringify(broken)} has half a character`);
+}
+
+function parseHeader(bytes: Uint8Array, refuse: Refuse): Record<string, unknown> {
   let header: unknown;
   try {
-    header = JSON.parse(text);
+    header = JSON.parse(utf8.decode(bytes));
   } catch (error) {
     refuse(`its header is not JSON (${(error as Error).message})`);
   }
@@ -101,12 +121,14 @@ const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as num
 
 /** Every tensor must have as many bytes as its shape says, and together they must fill the file without a gap. */
 function checkCoverage(entries: Record<string, Entry>, length: number, refuse: Refuse): void {
+  checkTexts(Object.keys(entries), refuse);
   for (const [name, entry] of Object.entries(entries)) {
     const { dtype, shape, data_offsets: offsets } = entry ?? {};
     if (!Array.isArray(shape) || !shape.every(isCount)) refuse(`'${name}' has no valid shape`);
     if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount))
       refuse(`'${name}' has no valid offsets`);
-    if (!(dtype in readers)) refuse(`'${name}' is of type ${dtype}; this reads ${Object.keys(readers).join(', ')}`);
+    if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype))
+      refuse(`'${name}' is of type ${shown(dtype)}; this reads ${Object.keys(readers).join(', ')}`);
     const wanted = sizeOf(shape) * readers[dtype].bytes;
     if (offsets[1] - offsets[0] !== wanted)
       refuse(`'${name}' of shape [${shape}] needs ${wanted} bytes, but has ${offsets[1] - offsets[0]}`);
@@ -142,6 +164,9 @@ export function writeSafetensors(path: string, tensors: StateDict, metadata: Saf
 }
 
 function headerOf(tensors: StateDict, metadata: SafetensorsMetadata): string {
+  checkTexts([...Object.keys(tensors), ...Object.entries(metadata).flat()], (reason) => {
+    throw new RangeError(`${reason}; names and metadata must be whole texts.`);
+  });
   let begin = 0;
   const entries = Object.entries(tensors).map(([name, { shape, data }]) => {
     if (name === '__metadata__')

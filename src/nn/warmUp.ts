@@ -23,6 +23,7 @@ export function warmUp(step: number, base: number, options: WarmUpOptions = {}):
   checkNumber('base', base, (b) => b >= 0, 'at least 0');
   checkInteger('warmUpSteps', warmUpSteps, 0);
   checkNumber('minRatio', minRatio, (r) => r >= 0 && r <= 1, 'in [0, 1]');
+  if (options.totalSteps !== undefined) checkInteger('totalSteps', totalSteps, 1);
   if (minRatio < 1 && !(totalSteps > warmUpSteps))
     throw new RangeError(`totalSteps is ${totalSteps}; it must be greater than warmUpSteps, which is ${warmUpSteps}.`);
   if (minRatio < 1 && totalSteps === Number.POSITIVE_INFINITY)

@@ -14,10 +14,17 @@ export function shown(value: unknown): string {
 
 const short = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
 
-/** Throws unless `value` is an integer of at least `least`. */
-export function checkInteger(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least)
-    throw new RangeError(`${name} is ${shown(value)}; it must be an integer of at least ${least}.`);
+/** Throws unless `value` is an integer of at least `least`, and of at most `most` where that is given; beyond 2⁵³ a number counts nothing. */
+export function checkInteger(name: string, value: number, least: number, most?: number): void {
+  if (Number.isInteger(value) && value >= least && value <= (most ?? Number.MAX_SAFE_INTEGER)) return;
+  const valid = most === undefined ? `an integer of at least ${least}` : `an integer in [${least}, ${most}]`;
+  throw new RangeError(`${name} is ${shown(value)}; it must be ${valid}.`);
+}
+
+/** Throws unless `value` is an integer in [0, 2³²). */
+export function checkSeed(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32)
+    throw new RangeError(`${name} is ${shown(value)}; it must be an integer in [0, 2³²).`);
 }
 
 /** Throws unless `value` is a finite number for which `holds`; `valid` says which those are. */

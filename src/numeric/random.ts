@@ -1,4 +1,4 @@
-import { checkInteger, shown } from './check';
+import { checkInteger, checkSeed, shown } from './check';
 
 /** Random numbers that are the same for the same seed, on every machine. */
 export interface Random {
@@ -21,8 +21,7 @@ export interface Random {
  * @throws RangeError for any other seed
  */
 export function random(seed: number): Random {
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
-    throw new RangeError(`seed is ${seed}; it must be an integer in [0, 2³²).`);
+  checkSeed('seed', seed);
   return sfc32([0, seed | 0, 0, 1], 15); // fifteen turns spread the seed over the state
 }
 

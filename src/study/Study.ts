@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { at } from '../files/at';
+import { parseJson } from '../files/readJson';
 import { checkTrainerOptions, type FullConfig, fullConfig } from '../models';
 import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
 import { checkTask, type PuzzleTaskOptions, type RunFile } from '../training';
@@ -90,16 +92,6 @@ function checkCell(study: Study, cell: StudyCell): void {
   checkInteger('steps', run.steps, 1);
 }
 
-/** Says where in the file it is that something is wrong. */
-function at<Result>(where: string, check: () => Result): Result {
-  try {
-    return check();
-  } catch (error) {
-    (error as Error).message = `${where}: ${(error as Error).message}`;
-    throw error;
-  }
-}
-
 function checkSeeds(seeds: unknown): void {
   if (!Array.isArray(seeds) || seeds.length === 0)
     throw new RangeError(`seeds is ${shown(seeds)}; it must be a list of at least one integer.`);
@@ -140,12 +132,7 @@ function checkStudy(study: Study): void {
 export function readStudy(path: string): Study {
   if (!existsSync(path)) throw new Error(`There is no ${path}; studies are the files of the folder studies.`);
   const text = readFileSync(path, 'utf8');
-  let content: Omit<Study, 'name' | 'path' | 'hash'>;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${path} is no JSON: ${(error as Error).message}`);
-  }
+  const content = parseJson<Omit<Study, 'name' | 'path' | 'hash'>>(path, text);
   at(path, () => checkOptions(content, ['seeds', 'tasks', 'base', 'cells']));
   const hash = createHash('sha256').update(text).digest('hex');
   const study = { name: basename(path, '.json'), path, hash, ...content };

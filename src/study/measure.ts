@@ -19,6 +19,10 @@ const poleTolerance = 1e-2;
 /** How many poles of each. */
 const poleCount = 6;
 
+/** By which the fixed point is searched: by the network's own way, and as equilibria usually are. */
+export const measuredSolvers = ['picard', 'anderson', 'broyden'] as const;
+export type MeasuredSolver = (typeof measuredSolvers)[number];
+
 /** What becomes of a set of puzzles the longer a model runs; index k after (k + 1) · `calls` calls of the network. */
 export interface DepthMeasurement {
   calls: number;
@@ -44,8 +48,8 @@ export interface PuzzleMeasurement {
   poles: [number, number][];
   /** The factor per call by which the residual fell on the way there; null if it did not fall geometrically. */
   decay: number | null;
-  /** Recursions that Anderson acceleration needs from the initial state to a residual of 1e-3; null if it does not come there. */
-  iterations: number | null;
+  /** What each solver needs from the initial state to a residual of 1e-3, null if it does not come there; null where there is no one map to solve. */
+  iterations: Record<MeasuredSolver, number | null> | null;
 }
 
 /**
@@ -108,15 +112,18 @@ function measureDepth(model: TinyRecursiveModel, set: PuzzleSet) {
   return { curve, measurement };
 }
 
-/** Recursions that a solver needs for each puzzle. */
-function iterations(model: TinyRecursiveModel, set: PuzzleSet): (number | null)[] {
+/** Recursions that each solver needs for each puzzle. */
+function iterations(model: TinyRecursiveModel, set: PuzzleSet): Record<MeasuredSolver, (number | null)[]> {
   const recursion = settledRecursion(model, set, 1);
   const start = model.initialCarry(set.size);
   const z0 = tf.tidy(() => joinStates(model, start).clone());
-  try {
-    const found = fixedPoint(recursion.f, z0, { solver: 'anderson', tol: 1e-3, maxIter: mostCalls });
+  const by = (solver: MeasuredSolver) => {
+    const found = fixedPoint(recursion.f, z0, { solver, tol: 1e-3, maxIter: mostCalls });
     found.z.dispose();
     return found.iterations.map((count, row) => (found.converged[row] ? count : null));
+  };
+  try {
+    return { picard: by('picard'), anderson: by('anderson'), broyden: by('broyden') };
   } finally {
     tf.dispose([z0, start]);
     recursion.dispose();
@@ -149,7 +156,7 @@ function measurePuzzles(
   const found = poles(model, set, { recursions, count: poleCount, perCall: true, tol: poleTolerance });
   // Where recursions differ there is no one map whose fixed point could be searched.
   const isOneMap = found.period === 1 && model.config.injection === 'every';
-  const counts = isOneMap ? iterations(model, set) : rows.map(() => null);
+  const counts = isOneMap ? iterations(model, set) : null;
   return rows.map((row, i) => ({
     puzzle: row,
     difficulty: test.difficulty ? test.difficulty[row] : null,
@@ -158,7 +165,7 @@ function measurePuzzles(
     residual: digits(found.stateResidual[i]),
     poles: found.poles[i].map(({ re, im }) => [digits(re), digits(im)]),
     decay: decayPerCall(curve.residual[row], callsOf(model)),
-    iterations: counts[i],
+    iterations: counts && { picard: counts.picard[i], anderson: counts.anderson[i], broyden: counts.broyden[i] },
   }));
 }
 

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { readJson } from '../files/readJson';
 import { writeWhole } from '../files/writeWhole';
 import type { RunFile, RunHistory } from '../training';
 import type { Measurements } from './measure';
 import type { Origin } from './origin';
+import { resultShape } from './resultShape';
 import { fullModel, resolveRun, type Study } from './Study';
 
 /** What one training run of a study came to: one file. */
@@ -38,15 +40,17 @@ export function writeResult(path: string, result: Result): void {
   writeWhole(path, `{\n${lines.join(',\n')}\n}\n`);
 }
 
-/** @throws Error if the file is no result */
+/** @throws Error that names the file and what is wrong in it if it is no result */
 export function readResult(path: string): Result {
   try {
-    const result: Result = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof result.cell === 'string' && result.run && result.measurements) return result;
+    return readJson(path, resultShape);
   } catch (error) {
-    throw new Error(`${path} is no JSON: ${(error as Error).message}; remove it to run that cell again.`);
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error; // the file system's
+    const reason = (error as Error).message
+      .replace(`${path}: `, `${path} is no result of a study: `)
+      .replace(/\.$/, '');
+    throw new Error(`${reason}; remove it to run that cell again.`);
   }
-  throw new Error(`${path} is no result of a study; remove it to run that cell again.`);
 }
 
 /** Whether a file is a result of a cell as the study has it now; one that was made of the cell as it was before is stale. */

@@ -1,3 +1,4 @@
+import { measuredSolvers } from './measure';
 import { exactAccuracy, type Result } from './result';
 import { fullModel } from './Study';
 
@@ -87,7 +88,7 @@ function puzzleRows(result: Result): Row[] {
     residual: puzzle.residual,
     radius: Math.hypot(...puzzle.poles[0]),
     decay: puzzle.decay,
-    iterations: puzzle.iterations,
+    ...Object.fromEntries(measuredSolvers.map((solver) => [solver, puzzle.iterations?.[solver] ?? null])),
   }));
 }
 

@@ -1,10 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import { type StateDict, TinyRecursiveModel, Trainer, type TrainerOptions, type TrmConfig } from '../models';
-import { checkInteger, checkOptions } from '../numeric/check';
+import { at } from '../files/at';
+import {
+  checkTrainerOptions,
+  fullConfig,
+  type StateDict,
+  TinyRecursiveModel,
+  Trainer,
+  type TrainerOptions,
+  type TrmConfig,
+} from '../models';
+import { checkInteger, checkNumber, checkOptions, checkSeed, shown } from '../numeric/check';
 import { type BatchState, meanMetrics, TrainingBatches } from '../tasks';
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from './checkpoint';
 import { type EvaluateOptions, type Evaluation, evaluate } from './evaluate';
-import { type PuzzleTask, type PuzzleTaskOptions, puzzleTask } from './puzzleTask';
+import { checkTask, type PuzzleTask, type PuzzleTaskOptions, puzzleTask } from './puzzleTask';
 
 /** Everything that decides what a run comes to. */
 export interface TrainingRunOptions {
@@ -15,6 +24,39 @@ export interface TrainingRunOptions {
   /** Of weights, order of the puzzles, augmentation and exploration; an integer in [0, 2³²). Default 0. The task has its own. */
   seed?: number;
 }
+
+/** Throws unless `options` is an object without null, and without what is said elsewhere, which would take its place. */
+function checkPart(part: string, options: object, elsewhere: Record<string, string>): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new TypeError(`${part} is ${shown(options)}; it must be an object of options.`);
+  for (const [name, value] of Object.entries(options)) {
+    const reason = Object.hasOwn(elsewhere, name)
+      ? elsewhere[name]
+      : value === null
+        ? 'then it has its default'
+        : undefined;
+    if (reason !== undefined) throw new TypeError(`${part}.${name} is ${shown(value)}; leave it out: ${reason}.`);
+  }
+}
+
+/** @throws RangeError or TypeError for an option out of range or an unknown one, as far as it shows before the puzzles are made */
+export function checkRunOptions(options: TrainingRunOptions): void {
+  checkOptions(options, ['task', 'model', 'trainer', 'seed']);
+  const { task, model, trainer, seed = 0 } = options;
+  checkSeed('seed', seed);
+  checkPart('task', task ?? {}, {});
+  checkTask(task);
+  checkPart('model', model, { vocabSize: 'the task says it', seqLen: 'the task says it' });
+  fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
+  checkPart('trainer', trainer, { seed: "it is the run's" });
+  checkTrainerOptions(trainer);
+  checkInteger('batchSize', trainer.batchSize, 1, mostRows);
+  const { emaRate = false } = trainer;
+  if (emaRate !== false) checkNumber('emaRate', emaRate, (rate) => rate >= 0 && rate < 1, 'false or in [0, 1)');
+}
+
+/** Of a batch: far more than a tensor holds. */
+const mostRows = 2 ** 24;
 
 /** Means over the steps since the record before; those of `halted` over the puzzles that finished in them. */
 export interface TrainingRecord {
@@ -107,25 +149,38 @@ export class TrainingRun {
    * @throws RangeError or TypeError for an option out of range or an unknown one
    */
   static async start(options: TrainingRunOptions, folder?: string): Promise<TrainingRun> {
-    checkOptions(options, ['task', 'model', 'trainer', 'seed']);
+    checkRunOptions(options);
     const { seed = 0, model } = options;
-    checkInteger('seed', seed, 0);
     const task = await puzzleTask(options.task, folder);
     const { vocabSize, seqLen } = task.train;
-    return new TrainingRun(options, task, new TinyRecursiveModel({ ...model, vocabSize, seqLen }, seed));
+    const ownModel = new TinyRecursiveModel({ ...model, vocabSize, seqLen }, seed);
+    try {
+      return new TrainingRun(options, task, ownModel);
+    } catch (error) {
+      ownModel.dispose();
+      throw error;
+    }
   }
 
   /**
    * Goes on from a checkpoint.
    *
    * @param folder - as for {@link TrainingRun.start}
-   * @throws RangeError if the file is damaged or no checkpoint of a run
+   * @throws RangeError that names the file if it is damaged or no checkpoint of a run
    */
   static async resume(path: string, folder?: string): Promise<TrainingRun> {
     const checkpoint = readCheckpoint(path);
-    const run = await TrainingRun.start(checkpoint.options, folder);
-    run.restore(checkpoint);
-    return run;
+    let run: TrainingRun | undefined;
+    try {
+      run = await TrainingRun.start(checkpoint.options, folder);
+      run.restore(checkpoint);
+      return run;
+    } catch (error) {
+      run?.dispose();
+      return at(path, () => {
+        throw error;
+      });
+    }
   }
 
   /** Steps done. */

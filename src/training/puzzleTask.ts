@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
+import { checkChoice, checkInteger, checkOptions, checkSeed, shown } from '../numeric/check';
 import { random } from '../numeric/random';
 import {
   type Augmentation,
@@ -139,13 +139,26 @@ function split(
   return { train: toSet(parts.train), test: toSet(parts.test), augment };
 }
 
+/** More puzzles, and longer ones, than anybody makes or keeps in memory. */
+const [mostPuzzles, longest] = [2 ** 28, 2 ** 20];
+
 /** @throws RangeError or TypeError for an option out of range or an unknown one, as far as it shows before the puzzles are made */
 export function checkTask(options: PuzzleTaskOptions): void {
   checkChoice('task.kind', options?.kind, Object.keys(keys));
   checkOptions(options, keys[options.kind]);
-  checkInteger('test', options.test, 1);
-  checkInteger('seed', options.seed ?? 0, 0);
-  if (options.kind !== 'csv') checkInteger('train', options.train, 1);
+  checkInteger('test', options.test, 1, mostPuzzles);
+  checkSeed('seed', options.seed ?? 0);
+  if (options.kind !== 'csv' || options.train !== undefined) checkInteger('train', options.train!, 1, mostPuzzles);
+  if (options.kind === 'sudoku') checkChoice('size', options.size, [4, 6, 9]);
+  if (options.kind === 'maze') {
+    checkInteger('size', options.size, 4, Math.sqrt(longest));
+    checkInteger('canvas', options.canvas ?? options.size, options.size, Math.sqrt(longest));
+  }
+  if (options.kind === 'parity') checkInteger('length', options.length, 1, longest);
+  if (options.kind === 'csv') {
+    if (typeof options.path !== 'string') throw new TypeError(`path is ${shown(options.path)}; it must be a string.`);
+    checkChoice('puzzle', options.puzzle, ['sudoku', 'maze']);
+  }
 }
 
 /**
@@ -165,6 +178,6 @@ export async function puzzleTask(options: PuzzleTaskOptions, folder = '.'): Prom
   const { length, pole, train, test, seed = 0 } = options;
   return {
     train: generateParity({ length, pole, size: train, seed }),
-    test: generateParity({ length, pole, size: test, seed: seed + 1 }),
+    test: generateParity({ length, pole, size: test, seed: (seed + 1) >>> 0 }),
   };
 }

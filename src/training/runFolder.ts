@@ -1,9 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { at } from '../files/at';
+import { parseJson, readJson } from '../files/readJson';
 import { writeWhole } from '../files/writeWhole';
 import { fullConfig, readSafetensors, TinyRecursiveModel, type TrmConfig, writeSafetensors } from '../models';
 import { checkInteger, checkOptions } from '../numeric/check';
-import { type RunHistory, TrainingRun, type TrainingRunOptions, type TrainOptions } from './TrainingRun';
+import {
+  checkRunOptions,
+  type RunHistory,
+  TrainingRun,
+  type TrainingRunOptions,
+  type TrainOptions,
+} from './TrainingRun';
 
 // A run that lives in a folder: run.json says what it is, and beside it appear checkpoint.safetensors (to go on from), model.safetensors (the
 // averaged weights, to use), training.csv and evaluations.csv.
@@ -18,23 +26,25 @@ export interface RunFile extends TrainingRunOptions {
   checkpointEvery?: number;
 }
 
+/** @throws RangeError or TypeError for an option out of range or an unknown one */
+function checkRunFile(run: RunFile): void {
+  checkOptions(run, ['task', 'model', 'trainer', 'seed', 'steps', 'evaluateEvery', 'checkpointEvery']);
+  const { steps, evaluateEvery = 1, checkpointEvery = 1, ...options } = run;
+  for (const [name, value] of Object.entries({ steps, evaluateEvery, checkpointEvery })) checkInteger(name, value, 1);
+  checkRunOptions(options);
+}
+
 /**
- * Reads a folder's run.json.
+ * Reads a folder's run.json, and checks all of it.
  *
- * @throws Error if it is missing, no JSON, or has an unknown key
+ * @throws Error if it is missing or no JSON; RangeError or TypeError that names the file for an option out of range or an unknown one
  */
 export function readRunFile(folder: string): RunFile {
   const path = join(folder, 'run.json');
   if (!existsSync(path))
     throw new Error(`There is no ${path}; it says what to train: copy one from a folder of data/runs.`);
-  let run: RunFile;
-  try {
-    run = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new Error(`${path} is no JSON: ${(error as Error).message}`);
-  }
-  checkOptions(run, ['task', 'model', 'trainer', 'seed', 'steps', 'evaluateEvery', 'checkpointEvery']);
-  checkInteger('steps', run.steps, 1);
+  const run: RunFile = readJson(path);
+  at(path, () => checkRunFile(run));
   return run;
 }
 
@@ -115,5 +125,6 @@ export function loadModel(path: string): TinyRecursiveModel {
     throw new RangeError(
       `${file} does not say its configuration; give it: TinyRecursiveModel.fromStateDict(config, …).`,
     );
-  return TinyRecursiveModel.fromStateDict(fullConfig(JSON.parse(metadata.config) as TrmConfig), tensors);
+  const config = parseJson<TrmConfig>(`${file}, config`, metadata.config);
+  return at(file, () => TinyRecursiveModel.fromStateDict(fullConfig(config), tensors));
 }

@@ -239,12 +239,32 @@ describe('set-up says what to do', () => {
       /has no venv module/,
       /apt install python3-venv/,
     ],
-    ['for an unknown goal', { npm: installs }, ['tset'], {}, /Unknown goal 'tset'/, /Valid: all, build, study, test/],
+    [
+      'where a peer of npm run bench cannot be fetched',
+      {
+        python3: `if [ "$1" = -c ]; then echo 3 11 2; echo python3; exit; fi
+          mkdir -p "$3/bin"; echo '#!/bin/sh' > "$3/bin/python"
+          echo 'echo "Temporary failure in name resolution"; exit 1' >> "$3/bin/python"
+          "${findOnPath('chmod')}" +x "$3/bin/python"`,
+      },
+      ['peer-scipy'],
+      {},
+      /Installing SciPy: a package registry could not be reached/,
+      /HTTPS_PROXY.*run the command again/,
+    ],
+    [
+      'for an unknown goal',
+      { npm: installs },
+      ['tset'],
+      {},
+      /Unknown goal 'tset'/,
+      /Valid: all, bench, build, .*study, test/,
+    ],
   ];
   for (const [name, programs, args, env, message, cure] of failures) {
     it(name, async () => {
       const { code, output } = await setUp(stage(programs), args, env);
-      assert.equal(code, 1);
+      assert.equal(code, 1, output);
       assert.match(output, message);
       assert.match(output, new RegExp(`Cure: .*${cure.source}`));
     });

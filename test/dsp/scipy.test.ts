@@ -7,7 +7,7 @@ import { compare } from './oracle/compare';
 import { comparisons } from './oracle/comparisons';
 import { Scipy } from './oracle/scipy';
 
-// The same random calls here and in SciPy; oracle/fuzz.ts goes on for as long as is wished.
+// The same random calls here and in SciPy; npm run fuzz -- filters goes on for as long as is wished.
 
 const magnitude = ({ re, im }: { re: ArrayLike<number>; im: ArrayLike<number> }) =>
   Array.from(re, (x, i) => Math.hypot(x, im[i]));

@@ -87,6 +87,20 @@ describe('Lock', () => {
     assert(!existsSync(path));
   });
 
+  it('is nobody’s if it names nobody: the computer crashed before it was on the disk', () => {
+    const mine = { pid: process.pid, started: '1' };
+    const nobodys = ['', '{', 'null', '[]', '{}', { host: 'elsewhere' }, { host: 3, processes: [mine] }];
+    // 0 and −1 would be all processes of a group, or of the computer.
+    const groups = [0, -1, 1.5, '7'].map((pid) => ({ host: 'elsewhere', processes: [{ pid, started: '1' }] }));
+    for (const content of [...nobodys, { host: 'elsewhere', processes: [] }, ...groups]) {
+      writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+      assert.equal(lockOwner(path), undefined, JSON.stringify(content));
+      const lock = Lock.take(path);
+      assert(lock instanceof Lock);
+      lock.release();
+    }
+  });
+
   it('is touched while its process is busy', async () => {
     const busy = `const { Lock } = require(process.argv[1]); Lock.take(process.argv[2]);
       process.stdout.write('taken', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0))`;

@@ -102,6 +102,31 @@ for (const solver of all) {
       assert.deepEqual(reason, ['converged', 'converged']);
     });
 
+    it('finds the 0 to which everything goes, though relative to f(z) the residual is infinite on the way', () => {
+      const { z, reason, trace } = solve((state) => state.mul(0), [[3, 4]], { solver });
+      assert.deepEqual([...z], [0, 0]);
+      assert.deepEqual(reason, ['converged']);
+      assert.deepEqual([trace[0][0], trace[0].at(-1)], [Number.POSITIVE_INFINITY, 0]);
+    });
+
+    it('does not call f not finite where steps are too short to be divided by', () => {
+      const target = tf.tensor2d([[1.3e-38, -2.1e-38, 1.7e-38]]);
+      const { reason } = solve(() => target.clone(), [[2e-38, 1.2e-38, -1.5e-38]], { solver, damping: 0.05 });
+      target.dispose();
+      assert.notEqual(reason[0], 'nonFinite');
+    });
+
+    it('solves for numbers at the ends of float32 as for others', () => {
+      for (const scale of [2 ** -115, 2 ** 110]) {
+        const scaled = affineMap(
+          contraction,
+          offsets.map((row) => row.map((x) => x * scale)),
+        );
+        const { reason } = solve(scaled, zeros, { solver, tol: 1e-5 });
+        assert.deepEqual(reason, ['converged', 'converged', 'converged']);
+      }
+    });
+
     it('uses no more iterations than it is given: 0, 1, 2', () => {
       for (const maxIter of [0, 1, 2]) {
         const { iterations, reason, trace, residual } = solve(f, zeros, {

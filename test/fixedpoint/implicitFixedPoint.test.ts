@@ -152,7 +152,28 @@ describe('implicitFixedPoint', () => {
     assert(Math.abs(slope({ gradient: 'phantom', steps: 3 }) - 8 * (1 + 0.75 + 0.75 ** 2)) < 1e-3);
     // Damped by a half: u ← u/2 + (g + au)/2, from 0, twice.
     assert(Math.abs(slope({ gradient: 'phantom', steps: 2, damping: 0.5 }) - 8 * (0.25 + 0.5 + 0.375 * 0.5)) < 1e-3);
+    const unrolledPhantom = { gradient: 'unrolledPhantom', forward: { tol: 1e-7 } } as const;
+    assert(Math.abs(slope({ ...unrolledPhantom, steps: 3 }) - 8 * (1 + 0.75 + 0.75 ** 2)) < 1e-3);
+    assert(Math.abs(slope({ ...unrolledPhantom, steps: 2, damping: 0.5 }) - 8 * (0.5 + 0.5 * 0.875)) < 1e-3);
     tf.dispose([x, a]);
+  });
+
+  it("'unrolledPhantom' is, where the solve fell short, the gradient of the value that it returns; 'phantom' is not", () => {
+    // f(z) = az² + 2 with a = 0.1; one turn from 0 leaves the solver at 2, and two more lead to a(4a + 2)² + 2.
+    const found = withoutLeak(() =>
+      tf.tidy(() => {
+        const z = (a: tf.Tensor) =>
+          implicitFixedPoint((s) => s.square().mul(a).add(2), tf.zeros([1, 1]), {
+            gradient: 'unrolledPhantom',
+            steps: 2,
+            unconverged: 'accept',
+            forward: { solver: 'picard', maxIter: 1 },
+          }).sum();
+        const { value, grad } = tf.valueAndGrad(z)(tf.scalar(0.1));
+        return [value.dataSync()[0], grad.dataSync()[0]];
+      }),
+    );
+    assert(maxDiff(found, [0.1 * 2.4 ** 2 + 2, 2.4 ** 2 + 2 * 0.1 * 2.4 * 4]) < 1e-5, `${found}`);
   });
 
   it('of K steps errs by ρᴷ', () => {
@@ -357,7 +378,7 @@ describe('implicitFixedPoint', () => {
     const input = Math.fround(0.4);
     const expected = (value(input + 1e-4) - 2 * value(input) + value(input - 1e-4)) / 1e-8;
     assert(Math.abs(second({ gradient: 'unrolled', steps: 60 }) / expected - 1) < 1e-3);
-    for (const gradient of ['implicit', 'phantom', 'oneStep'] as const)
+    for (const gradient of ['implicit', 'phantom', 'unrolledPhantom', 'oneStep'] as const)
       assert.throws(() => tf.tidy(() => second({ gradient })), /second derivatives only with gradient: 'unrolled'/);
     x.dispose();
   });
@@ -413,7 +434,7 @@ describe('implicitFixedPoint', () => {
       assert.throws(() => run({ solver: 'picard' }), /Unknown option 'solver'; valid: forward, backward, gradient/);
       assert.throws(
         () => run({ gradient: 'exact' }),
-        /gradient is 'exact'; it must be one of 'implicit', 'phantom', 'oneStep', 'unrolled'/,
+        /gradient is 'exact'; it must be one of 'implicit', 'phantom', 'unrolledPhantom', 'oneStep', 'unrolled'/,
       );
       assert.throws(() => run({ steps: 0 }), /steps is 0; it must be an integer of at least 1/);
       assert.throws(() => run({ damping: 1.5 }), /damping is 1.5; it must be in \(0, 1\]/);

@@ -79,6 +79,26 @@ describe('deepEquilibrium', () => {
     hasty.dispose();
   });
 
+  it('searches by other options where no gradient is wanted, if given them', () => {
+    const iterations: number[] = [];
+    const report: ImplicitFixedPointOptions['report'] = (_, result) => iterations.push(result.iterations[0]);
+    const options = (maxIter: number): ImplicitFixedPointOptions => ({
+      forward: { solver: 'picard', tol: 0, maxIter },
+      gradient: 'oneStep',
+      unconverged: 'accept',
+      report,
+    });
+    const model = (...rest: ImplicitFixedPointOptions[]) =>
+      new TinyRecursiveModel({ ...config, recursion: 'equilibrium' }, 5, {
+        recursion: deepEquilibrium(options(3), ...rest),
+      });
+    for (const each of [model(options(7)), model()]) {
+      predict(each, batch, 1);
+      gradientsOf(each);
+    }
+    assert.deepEqual(iterations, [7, 3, 3, 3]);
+  });
+
   it('trains by its name in a configuration: the same numbers for the same seed, less loss, no tensor left behind', () => {
     const losses = () => {
       const before = tf.memory().numTensors;
@@ -96,6 +116,21 @@ describe('deepEquilibrium', () => {
     const [first, second] = [losses(), losses()];
     assert.deepEqual(first, second);
     assert(first[14] < 0.7 * first[0], `${first}`);
+  });
+
+  it('is searched by the solver that its configuration names', () => {
+    const losses = (['picard', 'anderson', 'broyden'] as const).map((solver) => {
+      const model = new TinyRecursiveModel({ ...config, recursion: 'equilibrium', solver }, 5);
+      return gradientsOf(model)[0];
+    });
+    assert.equal(new Set(losses).size, 3, `${losses}`);
+    const contracted = (['picard', 'broyden'] as const).map((solver) => {
+      const model = new TinyRecursiveModel({ ...config, recursion: 'equilibrium', solver }, 5);
+      for (const weight of Object.values(model.networks.L_level.parameters))
+        tf.tidy(() => weight.assign(weight.mul(0.3)));
+      return gradientsOf(model)[0];
+    });
+    assert(Math.abs(contracted[0] - contracted[1]) < 1e-4, `${contracted}`);
   });
 
   it('answers the same after its weights went through a state dict', () => {

@@ -130,6 +130,14 @@ describe('the axes of a recursion', () => {
     assert.throws(model({ recursion: 'hrm', tied: false }), /RangeError: tied is false; recursion 'hrm' has no such/);
     assert.throws(model({ recursion: 'unrolled', feedback: false }), /RangeError: feedback is false.*only trm/);
     assert.throws(model({ recursion: 'equilibrium', injection: 'start' }), /RangeError: injection is 'start'/);
+    assert.throws(
+      model({ recursion: 'unrolled', solver: 'broyden' }),
+      /RangeError: solver is 'broyden'; .* only equilibrium/,
+    );
+    assert.throws(
+      model({ recursion: 'equilibrium', solver: 'newton' as 'broyden' }),
+      /RangeError: solver is 'newton'; it must/,
+    );
     assert.throws(model({ gradient: 'first' as 'last' }), /RangeError: gradient is 'first'/);
   });
 });

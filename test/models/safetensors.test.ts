@@ -129,7 +129,13 @@ print(json.dumps([repr(float(v)) for v in x.astype(np.float16)]))`,
       [{ a: { ...a, shape: [3] } }, 8, /'a' of shape \[3\] needs 12 bytes, but has 8/],
       [{ a: { ...a, shape: [-2] } }, 8, /'a' has no valid shape/],
       [{ a: { ...a, data_offsets: [0, 8.5] } }, 8, /'a' has no valid offsets/],
-      [{ a: { ...a, dtype: 'I64' } }, 8, /'a' is of type I64; this reads F64, F32, F16, BF16/],
+      [{ a: { ...a, dtype: 'I64' } }, 8, /'a' is of type 'I64'; this reads F64, F32, F16, BF16/],
+      [{ a: { ...a, dtype: ['F32'] } }, 8, /'a' is of type \["F32"\]; this reads/],
+      [{ a: { ...a, dtype: 'constructor' } }, 8, /'a' is of type 'constructor'; this reads/],
+      [{ __metadata__: { config: 3 }, a }, 8, /its metadata are \{"config":3\}, which are not strings by name/],
+      [{ __metadata__: [], a }, 8, /its metadata are \[\]/],
+      [{ __metadata__: { x: '\ud800' }, a }, 8, /"\\ud800" has half a character/],
+      ['{"\\udc00":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}', 8, /"\\udc00" has half a character/],
       [{ a: null }, 8, /'a' has no valid shape/],
       [{ a, b: { ...a, data_offsets: [4, 12] } }, 12, /'b' begins at byte 4 of the numbers, not at 8/],
       [{ a }, 4, /its tensors need 8 bytes, but it ends after 4: it was cut short/],
@@ -137,6 +143,11 @@ print(json.dumps([repr(float(v)) for v in x.astype(np.float16)]))`,
     ];
     for (const [header, bytes, message] of wrong)
       assert.throws(() => readSafetensors(fileWith(header, bytes)), message);
+    const notText = fileWith('{"x":{}}', 0);
+    const bytes = readFileSync(notText);
+    bytes[10] = 0xff;
+    writeFileSync(notText, bytes);
+    assert.throws(() => readSafetensors(notText), /its header is not JSON \(.*utf-8/);
     const path = fileWith('{}', 0);
     writeFileSync(path, Buffer.from([255, 255, 255, 255, 255, 0, 0, 0]));
     assert.throws(() => readSafetensors(path), /it announces a header of 1099511627775 bytes/);
@@ -150,6 +161,8 @@ print(json.dumps([repr(float(v)) for v in x.astype(np.float16)]))`,
     const files = readdirSync(folder);
     const wrong = { a: { shape: [2], data: Float32Array.of(1) } };
     assert.throws(() => writeSafetensors(path, wrong), /RangeError: 'a' has shape \[2\] but 1 numbers/);
+    assert.throws(() => writeSafetensors(path, { '\ud800': old.a }), /RangeError: "\\ud800" has half a character/);
+    assert.throws(() => writeSafetensors(path, old, { '\ud800': '' }), /has half a character/);
     assert.throws(() => writeSafetensors(folder, old)); // a folder cannot be replaced by a file
     assert.deepEqual(readdirSync(folder), files);
     assert.deepEqual(readSafetensors(path).tensors, old);

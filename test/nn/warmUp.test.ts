@@ -24,6 +24,10 @@ describe('warmUp', () => {
     assert.throws(() => warmUp(1, -1), /RangeError: base is -1/);
     assert.throws(() => warmUp(5000, 1, { minRatio: 0.1 }), /RangeError: minRatio is 0.1, .*say in totalSteps/);
     assert.throws(() => warmUp(5000, 1, { minRatio: 0.1, totalSteps: 10 }), /RangeError: totalSteps is 10/);
+    assert.throws(
+      () => warmUp(1, 1, { totalSteps: '' as never }),
+      /RangeError: totalSteps is ''; it must be an integer/,
+    );
     assert.throws(() => warmUp(1, 1, { warmup: 3 } as object), /TypeError: Unknown option 'warmup'/);
   });
 });

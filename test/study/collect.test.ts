@@ -108,5 +108,33 @@ describe('collect', () => {
     assert.throws(() => collect(study, results), /trm-2\.json is no JSON: .*remove it to run that cell again/);
     writeFileSync(join(runs(), 'trm-2.json'), '{}');
     assert.throws(() => collect(study, results), /trm-2\.json is no result of a study/);
+    const whole = result('trm-1');
+    const { measurements } = whole;
+    const wrong: [object, RegExp][] = [
+      [{ curves: null }, /trm-2\.json is no result of a study: curves is null; it must be an object.*remove it/],
+      [{ seconds: { training: 'x', measuring: 1 } }, /seconds\.training is 'x'; it must be a number/],
+      [{ measurements: { ...measurements, sets: {} } }, /measurements\.sets has \[\], and no 'test'/],
+      [{ measurements: { ...measurements, puzzles: [{}] } }, /measurements\.puzzles\[0\]\.puzzle is undefined/],
+      [
+        { measurements: { ...measurements, depth: { ...measurements.depth, bySupervisionStep: [] } } },
+        /bySupervisionStep has 0 items/,
+      ],
+      [
+        { measurements: { ...measurements, sets: { test: { ...measurements.sets.test, exact: [1] } } } },
+        /measurements\.sets\.test\.exact has 1 items; it must have at least \d+/,
+      ],
+    ];
+    for (const [change, message] of wrong) {
+      writeFileSync(join(runs(), 'trm-2.json'), JSON.stringify({ ...whole, ...change }));
+      assert.throws(() => collect(study, results), message);
+    }
+  });
+
+  it('takes every result that there is', () => {
+    const folder = join(project, 'data', 'results');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /runs\/.*\.json$/.test(file),
+    );
+    for (const file of files) assert.equal(readResult(join(folder, file)).study, file.split('/')[0]);
   });
 });

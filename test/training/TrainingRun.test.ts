@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs-node';
+import { readSafetensors, writeSafetensors } from 'polezero/models';
 import { TrainingRun } from 'polezero/training';
 import { small } from './small';
 
@@ -116,6 +117,34 @@ describe('TrainingRun', () => {
     }
   });
 
+  it('names a checkpoint in which something is damaged, and leaves no tensors behind', async () => {
+    const path = join(folder, 'damaged.safetensors');
+    const run = await TrainingRun.start(small);
+    run.save(path);
+    run.dispose();
+    const { tensors, metadata } = readSafetensors(path);
+    const progress = JSON.parse(metadata.progress);
+    const wrong: [Record<string, string>, RegExp][] = [
+      [{ options: '{' }, /damaged\.safetensors, options is no JSON/],
+      [{ options: JSON.stringify({ ...small, seed: -1 }) }, /damaged\.safetensors, options: seed is -1/],
+      [{ progress: 'null' }, /damaged\.safetensors, progress: the content is null; it must be an object with step/],
+      [
+        { progress: JSON.stringify({ ...progress, history: { training: [3] } }) },
+        /progress: history\.training\[0\] is 3/,
+      ],
+      [{ progress: JSON.stringify({ ...progress, batches: null }) }, /damaged\.safetensors: state is null/],
+    ];
+    const before = tf.memory().numTensors;
+    for (const [change, message] of wrong) {
+      writeSafetensors(path, tensors, { ...metadata, ...change });
+      await assert.rejects(TrainingRun.resume(path), message);
+    }
+    const { 'trainer.step': _, ...others } = tensors;
+    writeSafetensors(path, others, metadata);
+    await assert.rejects(TrainingRun.resume(path), /damaged\.safetensors: The state has no 'trainer\.step'/);
+    assert.equal(tf.memory().numTensors, before);
+  });
+
   it('refuses options that do not exist or are out of range', async () => {
     const start = (change: object) => TrainingRun.start({ ...small, ...change } as typeof small);
     await assert.rejects(start({ step: 3 }), /Unknown option 'step'/);
@@ -123,6 +152,9 @@ describe('TrainingRun', () => {
     await assert.rejects(start({ model: { ...small.model, width: 3 } }), /Unknown option 'width'/);
     await assert.rejects(start({ trainer: { ...small.trainer, learningRate: -1 } }), /learningRate is -1/);
     await assert.rejects(start({ task: { kind: 'chess' } }), /task\.kind is 'chess'/);
+    const before = tf.memory().numTensors;
+    await assert.rejects(start({ trainer: { ...small.trainer, unrolledSteps: 3 } }), RangeError); // nothing to unroll
+    assert.equal(tf.memory().numTensors, before);
     const run = await TrainingRun.start(small);
     await assert.rejects(run.train(0), /steps is 0/);
     await assert.rejects(run.train(5, { every: 3 } as object), /Unknown option 'every'/);

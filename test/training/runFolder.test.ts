@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { writeSafetensors } from 'polezero/models';
 import { random } from 'polezero/numeric';
 import { generateSudoku, writePuzzleCsv } from 'polezero/tasks';
 import { evaluate, loadModel, puzzleTask, readRunFile, TrainingRun, trainFolder } from 'polezero/training';
@@ -122,5 +123,34 @@ describe('trainFolder', () => {
     await assert.rejects(trainFolder(path), /run\.json is no JSON/);
     writeFileSync(join(path, 'run.json'), JSON.stringify({ ...run, stepz: 3 }));
     await assert.rejects(trainFolder(path), /Unknown option 'stepz'/);
+  });
+
+  it('finds all that is wrong in a run.json before anything is made, and names the file', async () => {
+    const wrong: [unknown, RegExp][] = [
+      [null, /run\.json: The options are null/],
+      [{ ...run, checkpointEvery: 0 }, /run\.json: checkpointEvery is 0/],
+      [{ ...run, seed: 2 ** 32 }, /run\.json: seed is 4294967296; it must be an integer in \[0, 2³²\)/],
+      [{ ...run, task: undefined }, /run\.json: task\.kind is undefined/],
+      [{ ...run, task: { ...run.task, train: 1e300 } }, /run\.json: train is 1e\+300; it must be an integer in/],
+      [{ ...run, task: { ...run.task, size: 5 } }, /run\.json: size is 5; it must be one of 4, 6, 9/],
+      [{ ...run, trainer: { ...run.trainer, optimizer: null } }, /run\.json: trainer\.optimizer is null; leave it out/],
+      [{ ...run, model: [] }, /run\.json: model is \[\]; it must be an object/],
+      [{ ...run, model: { ...run.model, seqLen: 3 } }, /run\.json: model\.seqLen is 3; leave it out/],
+      [{ ...run, trainer: { ...run.trainer, seed: 3 } }, /run\.json: trainer\.seed is 3; leave it out/],
+      [{ ...run, trainer: { ...run.trainer, batchSize: 1e9 } }, /run\.json: batchSize is 1000000000; it must be/],
+      [{ ...run, trainer: { ...run.trainer, emaRate: 1 } }, /run\.json: emaRate is 1; it must be false or in \[0, 1\)/],
+    ];
+    for (const [content, message] of wrong) await assert.rejects(trainFolder(folder(content as object)), message);
+  });
+
+  it('names a model whose configuration is damaged', () => {
+    const path = join(folder(), 'model.safetensors');
+    const one = { x: { shape: [1], data: Float32Array.of(1) } };
+    writeSafetensors(path, one, { config: '{' });
+    assert.throws(() => loadModel(path), /model\.safetensors, config is no JSON/);
+    writeSafetensors(path, one, { config: '{"vocabSize":1}' });
+    assert.throws(() => loadModel(path), /RangeError: .*model\.safetensors: vocabSize is 1/);
+    writeSafetensors(path, one, { config: JSON.stringify({ ...run.model, vocabSize: 6, seqLen: 16 }) });
+    assert.throws(() => loadModel(path), /RangeError: .*model\.safetensors: The state dict has no/);
   });
 });

@@ -28,7 +28,7 @@ export interface ReportArguments extends Places {
 function parameter(text: string): [string, string] {
   const split = text.indexOf('=');
   if (split < 1) throw new UsageError(`-p ${text}: expected name=value, for example -p numTaps=31`);
-  return [text.slice(0, split).trim(), text.slice(split + 1).trim()];
+  return [text.slice(0, split).trim(), text.slice(split + 1)];
 }
 
 function jobCount(text: string): number {

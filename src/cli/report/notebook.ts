@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson } from '../../files/readJson';
+import { fields, listOf, number, optional, orNull, recordOf, type Shape, text } from '../../files/shape';
 import { UsageError } from './usage';
 
 // What nbformat writes, as far as it is looked at here: texts may be lists of lines.
@@ -22,22 +24,50 @@ export interface NotebookCell {
 export interface Notebook {
   cells: NotebookCell[];
   metadata: {
-    papermill?: { duration?: number; end_time?: string; parameters?: Record<string, unknown> };
+    papermill?: { duration?: number | null; end_time?: string | null; parameters?: Record<string, unknown> };
     [key: string]: unknown;
   };
 }
 
 export const joined = (text: Text): string => (Array.isArray(text) ? text.join('') : text);
 
-/** Reads a notebook. @throws {UsageError} if the file is none */
+const lines: Shape = (value, place) => (Array.isArray(value) ? listOf(text) : text)(value, place);
+const anything: Shape = () => {};
+const notebookShape = fields({
+  cells: listOf(
+    fields({
+      cell_type: text,
+      source: lines,
+      metadata: fields({ tags: optional(listOf(text)) }),
+      outputs: optional(
+        listOf(
+          fields({
+            output_type: text,
+            data: optional(fields({ 'image/svg+xml': optional(lines), 'text/plain': optional(lines) })),
+          }),
+        ),
+      ),
+    }),
+  ),
+  metadata: fields({
+    papermill: optional(
+      fields({
+        duration: optional(orNull(number)),
+        end_time: optional(orNull(text)),
+        parameters: optional(recordOf(anything)),
+      }),
+    ),
+  }),
+});
+
+/** Reads a notebook. @throws {UsageError} if the file is none, with what is wrong in it */
 export function readNotebook(path: string): Notebook {
   try {
-    const notebook = JSON.parse(readFileSync(path, 'utf8')) as Notebook;
-    if (Array.isArray(notebook.cells)) return notebook;
+    return readJson(path, notebookShape);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if ((error as NodeJS.ErrnoException).code !== undefined) throw error; // the file system's
+    throw new UsageError((error as Error).message.replace(`${path}: `, `${path} is not a notebook (nbformat 4): `));
   }
-  throw new UsageError(`${path} is not a notebook (nbformat 4)`);
 }
 
 /** Names, without .ipynb, of the numbered notebooks of a folder, in order. */

@@ -47,7 +47,7 @@ function lastRun(executed: string): string {
     ([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
   return [
-    duration === undefined ? '' : `ran ${seconds(duration)}`,
+    duration == null ? '' : `ran ${seconds(duration)}`,
     end ? `on ${end.slice(0, 10)}` : '',
     changed.length > 0 ? `with ${changed.join(', ')}` : '',
   ]

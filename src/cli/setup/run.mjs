@@ -62,7 +62,7 @@ function report(error) {
 /**
  * Brings the project's folder up to date: nothing to do takes well under a second.
  * @param {string[]} goals none: all that the notebooks need; `test`: what the tests need as well; `study`: what a
- *   study needs; `build`: the library alone
+ *   study needs; `bench`: what the comparisons need, and `peer-…` what one of them compares with; `build`: the library alone
  */
 export async function main(goals) {
   for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {

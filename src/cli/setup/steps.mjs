@@ -3,6 +3,7 @@ import { build, buildTests } from './build.mjs';
 import { jupyter } from './jupyter.mjs';
 import { nodeVersions } from './nodeVersions.mjs';
 import { packages } from './packages.mjs';
+import { denoPeer, jupyterPeer, scipyPeer, torchPeer } from './peers.mjs';
 import { Problem } from './problem.mjs';
 import { python, pythonForTests } from './python.mjs';
 import { study } from './study.mjs';
@@ -22,7 +23,12 @@ import { tensorflow } from './tensorflow.mjs';
 /** @type {Record<string, Step[]>} */
 const goals = {
   all: [packages, python, tensorflow, build, jupyter],
+  bench: [packages, python, tensorflow, build, jupyter, buildTests],
   build: [packages, build],
+  'peer-deno': [denoPeer],
+  'peer-jupyter': [jupyterPeer],
+  'peer-scipy': [scipyPeer],
+  'peer-torch': [torchPeer],
   study: [packages, python, tensorflow, build, study],
   test: [packages, python, tensorflow, build, jupyter, pythonForTests, study, nodeVersions, browser, buildTests],
 };

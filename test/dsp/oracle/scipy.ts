@@ -31,9 +31,11 @@ export class Scipy {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     createInterface({ input: this.#process.stdout }).on('line', (line) => this.#waiting.shift()?.(JSON.parse(line)));
-    this.#process.on('close', () => {
+    const end = () => {
       for (const resolve of this.#waiting.splice(0)) resolve({ error: 'The Python process has ended.' });
-    });
+    };
+    this.#process.on('close', end);
+    this.#process.stdin.on('error', end);
   }
 
   ask(request: Request): Promise<Answer> {
@@ -45,6 +47,6 @@ export class Scipy {
   }
 
   close(): void {
-    this.#process.stdin.end();
+    this.#process.kill();
   }
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import scipy
-from scipy import signal
+from scipy import linalg, signal
 
 sys.path.insert(0, str(Path(__file__).parent))
 import exact  # noqa: E402
@@ -47,7 +47,7 @@ def direct_convolve(x, h, mode):
     return signal.convolve(x, h, mode, method="direct")
 
 
-ROOTS = {"signal": signal, "exact": exact, "scipy": scipy, "special": scipy.special}
+ROOTS = {"signal": signal, "exact": exact, "scipy": scipy, "special": scipy.special, "linalg": linalg, "np": np}
 
 
 def call(name, args, kwargs):

@@ -57,7 +57,8 @@ export class KernelClient {
   /** Answers the kernel's questions; without it a question is left open. */
   answerInput?: (prompt: string, password: boolean) => string | undefined;
   readonly #waiting = new Set<() => void>();
-  readonly #replies: Message[] = [];
+  /** What has come on shell and control. */
+  readonly replies: Message[] = [];
   readonly #shell: Dealer;
   readonly #control: Dealer;
   readonly #stdin: Dealer;
@@ -81,8 +82,8 @@ export class KernelClient {
     process.stderr?.on('data', (chunk) => (this.#errors += chunk));
     process.on('exit', () => this.#wake());
     this.#listen(this.#iopub, this.published);
-    this.#listen(this.#shell, this.#replies);
-    this.#listen(this.#control, this.#replies);
+    this.#listen(this.#shell, this.replies);
+    this.#listen(this.#control, this.replies);
     this.#answerQuestions();
   }
 
@@ -158,9 +159,9 @@ export class KernelClient {
     const ofParent = (message: Message) => message.parent_header.msg_id === id;
     const idle = (message: Message) =>
       ofParent(message) && message.header.msg_type === 'status' && message.content.execution_state === 'idle';
-    await this.until(() => this.#replies.some(ofParent), `the reply to ${id}`, milliseconds);
+    await this.until(() => this.replies.some(ofParent), `the reply to ${id}`, milliseconds);
     await this.until(() => this.published.some(idle), `the kernel to be idle after ${id}`, milliseconds);
-    return { reply: this.#replies.find(ofParent)!, iopub: this.published.filter(ofParent) };
+    return { reply: this.replies.find(ofParent)!, iopub: this.published.filter(ofParent) };
   }
 
   /** Sends bytes to the heartbeat and resolves with what comes back. */

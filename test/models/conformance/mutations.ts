@@ -25,7 +25,7 @@ type AttentionNorm = BlockHalves['attentionNorm'];
 
 const swigluNorm = (f: SwigluNorm): Partial<Implementation> => ({ halves: { ...postNorm, swigluNorm: f } });
 const attentionNorm = (f: AttentionNorm): Partial<Implementation> => ({ halves: { ...postNorm, attentionNorm: f } });
-const trm = recursions.trm({ n: 1, T: 1, tied: true, feedback: true, injection: 'every' });
+const trm = recursions.trm({ n: 1, T: 1, tied: true, feedback: true, injection: 'every', solver: 'picard' });
 const recursion = (changes: Partial<Recursion>): Partial<Implementation> => ({
   recursion: { ...trm, ...changes },
 });

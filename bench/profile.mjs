@@ -1,0 +1,83 @@
+// Where the time of our side goes: by function of JavaScript, or by operation of TensorFlow.
+import { Session } from 'node:inspector';
+import { basename } from 'node:path';
+
+/**
+ * The functions in which most of the time is spent, by V8's sampling; what is inlined counts for the function that it is in.
+ *
+ * @param call - repeated for as long
+ * @returns up to three, each with its share of the time, where that is at least 5 %
+ */
+export function functionsOf(call, milliseconds = 300) {
+  const session = new Session();
+  session.connect();
+  const ask = (method) => {
+    let answer;
+    session.post(method, (error, result) => {
+      if (error) throw new Error(`${method}: ${error.message}`);
+      answer = result;
+    });
+    return answer;
+  };
+  ask('Profiler.enable');
+  ask('Profiler.start');
+  for (const end = performance.now() + milliseconds; performance.now() < end; ) call();
+  const { nodes, samples } = ask('Profiler.stop').profile;
+  session.disconnect();
+  const names = new Map(
+    nodes.map(({ id, callFrame: { functionName, url } }) => [
+      id,
+      `${functionName || '(nameless)'} ${basename(url)}`.trim(),
+    ]),
+  );
+  const counts = new Map();
+  for (const id of samples) counts.set(names.get(id), (counts.get(names.get(id)) ?? 0) + 1);
+  return [...counts]
+    .map(([name, count]) => ({ name, share: count / samples.length }))
+    .sort((a, b) => b.share - a.share)
+    .filter(({ share }, i) => i < 3 && share >= 0.05);
+}
+
+/** TensorFlow's operations in one call: how many, and the milliseconds in each kind of them, and in making, reading and freeing tensors. */
+export function operationsOf(tf, call) {
+  const backend = tf.backend();
+  const { binding } = backend;
+  const byName = {};
+  let operations = 0;
+  const time = (name, run) => {
+    const begin = performance.now();
+    const result = run();
+    byName[name] = (byName[name] ?? 0) + performance.now() - begin;
+    return result;
+  };
+  const timed = {
+    executeOp(name, ...rest) {
+      operations++;
+      return time(name, () => binding.executeOp(name, ...rest));
+    },
+  };
+  for (const name of Object.getOwnPropertyNames(binding)) {
+    const part = binding[name];
+    timed[name] ??= typeof part === 'function' ? (...given) => time(name, () => part.apply(binding, given)) : part;
+  }
+  backend.binding = timed;
+  const begin = performance.now();
+  try {
+    call();
+  } finally {
+    backend.binding = binding;
+  }
+  return { milliseconds: performance.now() - begin, operations, byName };
+}
+
+/** The kinds that take most, each with its share of the whole; and what is outside of all, in JavaScript. */
+export function sharesOf({ milliseconds, byName }) {
+  const kinds = Object.entries(byName).sort(([, a], [, b]) => b - a);
+  const inside = kinds.reduce((sum, [, time]) => sum + time, 0);
+  return {
+    most: kinds.map(([name, time]) => ({ name, share: time / milliseconds })),
+    outside: 1 - inside / milliseconds,
+  };
+}
+
+export const shareText = ({ name, share }) => `${name} ${(100 * share).toFixed(0)} %`;

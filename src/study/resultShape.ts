@@ -1,0 +1,102 @@
+import { fields, flag, integer, listOf, number, orNull, recordOf, type Shape, text } from '../files/shape';
+import { shown } from '../numeric/check';
+import type { RunFile } from '../training';
+import type { Result } from './result';
+import { fullModel } from './Study';
+
+// What is no number is null in JSON: the mean of nothing, say.
+const numberOrNull = orNull(number);
+const numbersOrNull = listOf(numberOrNull);
+
+const scores = { accuracy: numberOrNull, exactAccuracy: numberOrNull, haltAccuracy: numberOrNull };
+const evaluation = {
+  count: integer(0),
+  bySupervisionStep: listOf(fields(scores)),
+  atHalt: fields({ ...scores, steps: numberOrNull }),
+};
+const depth = {
+  calls: number,
+  accuracy: numbersOrNull,
+  exact: numbersOrNull,
+  residual: numbersOrNull,
+  residualRight: numbersOrNull,
+  residualWrong: numbersOrNull,
+};
+/** A number where one solver alone was tried. */
+const bySolver: Shape = (value, place) =>
+  (typeof value === 'number' ? number : orNull(recordOf(numberOrNull)))(value, place);
+const puzzle = {
+  puzzle: integer(0),
+  difficulty: numberOrNull,
+  right: flag,
+  rightTrained: flag,
+  residual: numberOrNull,
+  poles: listOf(listOf(numberOrNull, 2)),
+  decay: numberOrNull,
+  iterations: bySolver,
+};
+const anything: Shape = () => {};
+
+const wholeShape = fields({
+  study: text,
+  cell: text,
+  task: text,
+  seed: integer(0),
+  run: fields({ task: recordOf(anything), model: recordOf(anything), trainer: recordOf(anything), steps: integer(1) }),
+  parameters: integer(0),
+  netCalls: orNull(integer(0)),
+  versions: recordOf(text),
+  machine: fields({ cpu: text, cores: integer(0) }),
+  commit: orNull(text),
+  finished: text,
+  seconds: fields({ training: number, measuring: number }),
+  curves: fields({
+    training: listOf(
+      fields({
+        step: integer(1),
+        loss: numberOrNull,
+        halted: fields({ ...scores, count: integer(0), steps: numberOrNull }),
+      }),
+    ),
+    evaluations: listOf(fields({ ...evaluation, step: integer(1) })),
+  }),
+  measurements: fields({
+    depth: fields(evaluation),
+    sets: recordOf(fields(depth)),
+    positions: orNull(listOf(numbersOrNull)),
+    puzzles: listOf(fields(puzzle)),
+    impulse: orNull(fields({ calls: number, low: numbersOrNull, median: numbersOrNull, high: numbersOrNull })),
+  }),
+});
+
+/** How many supervision steps a run was trained for; undefined if there is no such model any more: then the result is stale anyway. */
+function supervisionSteps(run: RunFile): number | undefined {
+  try {
+    return fullModel(run).haltMaxSteps;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkLength(place: string, list: readonly unknown[], least: number): void {
+  if (list.length < least) throw new RangeError(`${place} has ${list.length} items; it must have at least ${least}.`);
+}
+
+/** Throws a RangeError that names the place where something is not as it is in the result of a study. */
+export const resultShape: Shape = (value, place) => {
+  wholeShape(value, place);
+  const { run, curves, measurements } = value as Result;
+  const { sets, puzzles, impulse } = measurements;
+  if (!Object.hasOwn(sets, 'test'))
+    throw new RangeError(`measurements.sets has ${shown(Object.keys(sets))}, and no 'test'.`);
+  for (const [name, set] of Object.entries(sets)) {
+    for (const list of ['accuracy', 'exact', 'residual', 'residualRight', 'residualWrong'] as const)
+      checkLength(`measurements.sets.${name}.${list}`, set[list], Math.max(1, set.accuracy.length));
+  }
+  puzzles.forEach(({ poles }, i) => checkLength(`measurements.puzzles[${i}].poles`, poles, 1));
+  for (const side of ['low', 'high'] as const)
+    if (impulse) checkLength(`measurements.impulse.${side}`, impulse[side], impulse.median.length);
+  const steps = supervisionSteps(run) ?? 0;
+  for (const { bySupervisionStep } of [measurements.depth, ...curves.evaluations])
+    checkLength('bySupervisionStep', bySupervisionStep, steps);
+};
