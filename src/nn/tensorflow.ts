@@ -11,5 +11,14 @@ for (const [name, check] of Object.entries(withdrawn)) {
   Object.defineProperty(util, name, { value: check, configurable: true, writable: true });
 }
 
+// A project that uses the library brings TensorFlow.js itself: filters do well without its half a gigabyte.
+try {
+  require.resolve('@tensorflow/tfjs-node');
+} catch (cause) {
+  throw new Error('This part of polezero needs @tensorflow/tfjs-node: npm install @tensorflow/tfjs-node@4.22.0', {
+    cause,
+  });
+}
+
 // The library greets on stderr with its processor features; warnings and errors stay.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';

@@ -174,7 +174,7 @@ export async function* readPuzzleCsv(
       if (++line === 1) {
         if (text.replace(/^\ufeff/, '') !== header)
           throw new PuzzleCsvError(name, 1, `the header is ${shown(text.slice(0, 80))}; it must be '${header}'.`);
-      } else if (text !== '') {
+      } else if (text.trim() !== '') {
         const row = rowOf(text);
         if (row !== undefined) yield row;
       }

@@ -139,12 +139,13 @@ export class TrainingRun {
   /**
    * A new run, at step 0. Its puzzles are generated here.
    *
+   * @param folder - where the relative path of a file of puzzles begins; default the working directory
    * @throws RangeError or TypeError for an option out of range or an unknown one
    */
-  static async start(options: TrainingRunOptions): Promise<TrainingRun> {
+  static async start(options: TrainingRunOptions, folder?: string): Promise<TrainingRun> {
     checkRunOptions(options);
     const { seed = 0, model } = options;
-    const task = await puzzleTask(options.task);
+    const task = await puzzleTask(options.task, folder);
     const { vocabSize, seqLen } = task.train;
     const ownModel = new TinyRecursiveModel({ ...model, vocabSize, seqLen }, seed);
     try {
@@ -158,13 +159,14 @@ export class TrainingRun {
   /**
    * Goes on from a checkpoint.
    *
+   * @param folder - as for {@link TrainingRun.start}
    * @throws RangeError that names the file if it is damaged or no checkpoint of a run
    */
-  static async resume(path: string): Promise<TrainingRun> {
+  static async resume(path: string, folder?: string): Promise<TrainingRun> {
     const checkpoint = readCheckpoint(path);
     let run: TrainingRun | undefined;
     try {
-      run = await TrainingRun.start(checkpoint.options);
+      run = await TrainingRun.start(checkpoint.options, folder);
       run.restore(checkpoint);
       return run;
     } catch (error) {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { checkChoice, checkInteger, checkOptions, checkSeed, shown } from '../numeric/check';
 import { random } from '../numeric/random';
 import {
@@ -58,6 +60,7 @@ export interface ParityTask extends SplitSizes {
 /** Puzzles of a file of one's own, in the published columns: source, question, answer, rating. */
 export interface CsvTask extends Omit<SplitSizes, 'train'> {
   kind: 'csv';
+  /** Of the file; a relative one begins in the folder of run.json, or else in the working directory. */
   path: string;
   puzzle: 'sudoku' | 'maze';
   /** At most so many are read; default all. */
@@ -103,12 +106,19 @@ function mazes({ size, minPathLength, canvas = size, train, test, seed = 0 }: Ma
   return found;
 }
 
-async function fromFile({ path, puzzle, train, test }: CsvTask): Promise<Puzzle[]> {
+async function fromFile({ path, puzzle, train, test }: CsvTask, folder: string): Promise<Puzzle[]> {
+  const file = resolve(folder, path);
+  if (!existsSync(file)) throw new RangeError(`path is ${shown(path)}; there is no file ${file}.`);
   const puzzles: Puzzle[] = [];
   const most = train === undefined ? Number.POSITIVE_INFINITY : train + test;
-  for await (const row of readPuzzleCsv(path, { kind: puzzle })) {
+  for await (const row of readPuzzleCsv(file, { kind: puzzle })) {
     if (puzzles.push(puzzleOf(row)) >= most) break;
   }
+  if (puzzles.length === 0) throw new RangeError(`path is ${shown(path)}, a file without puzzles.`);
+  if (puzzles.length <= test)
+    throw new RangeError(
+      `test is ${test}; it must be less than the number of puzzles in ${file}, ${puzzles.length}, so that some are left to train on.`,
+    );
   return puzzles;
 }
 
@@ -157,15 +167,12 @@ export function checkTask(options: PuzzleTaskOptions): void {
  * @example
  * const task = await puzzleTask({ kind: 'sudoku', size: 6, train: 2500, test: 500, seed: 1 });
  *
+ * @param folder - where the relative path of a file begins; default the working directory
  * @throws RangeError or TypeError for an option out of range or an unknown one; PuzzleCsvError for a malformed file, with the line
  */
-export async function puzzleTask(options: PuzzleTaskOptions): Promise<PuzzleTask> {
+export async function puzzleTask(options: PuzzleTaskOptions, folder = '.'): Promise<PuzzleTask> {
   checkTask(options);
-  if (options.kind === 'csv') {
-    const puzzles = await fromFile(options);
-    if (puzzles.length === 0) throw new RangeError(`path is ${shown(options.path)}, a file without puzzles.`);
-    return split(puzzles, options.puzzle, options);
-  }
+  if (options.kind === 'csv') return split(await fromFile(options, folder), options.puzzle, options);
   if (options.kind === 'sudoku') return split(sudokus(options), 'sudoku', options);
   if (options.kind === 'maze') return split(mazes(options), 'maze', options);
   const { length, pole, train, test, seed = 0 } = options;

@@ -52,8 +52,8 @@ export function readRunFile(folder: string): RunFile {
 /** The run of a folder: where its checkpoint left it, or at its beginning. */
 async function open(folder: string, { steps, evaluateEvery, checkpointEvery, ...options }: RunFile) {
   const checkpoint = join(folder, 'checkpoint.safetensors');
-  if (!existsSync(checkpoint)) return TrainingRun.start(options);
-  const run = await TrainingRun.resume(checkpoint);
+  if (!existsSync(checkpoint)) return TrainingRun.start(options, folder);
+  const run = await TrainingRun.resume(checkpoint, folder);
   if (JSON.stringify(run.options) === JSON.stringify(options)) return run;
   run.dispose();
   throw new Error(

@@ -14,7 +14,7 @@ export interface FigureOptions {
   data: Data[];
   /** Title, axes (see {@link axes}), shapes, annotations. Height in pixels: 380 unless given; the width follows the page. */
   layout?: Partial<Layout>;
-  /** Plotly's settings, on top of `{responsive: true, displaylogo: false}`. */
+  /** Plotly's settings, on top of `{displaylogo: false}`. */
   config?: Partial<Config>;
 }
 

@@ -54,4 +54,5 @@ export const template: Template = {
 };
 
 /** Plotly's settings where a figure gives none: follows the page's width, no advertisement. */
-export const defaultConfig: Partial<Config> = { responsive: true, displaylogo: false };
+// Not `responsive`: front ends see to the width themselves, and when JupyterLab does, Plotly would give up the height as well.
+export const defaultConfig: Partial<Config> = { displaylogo: false };

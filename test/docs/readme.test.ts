@@ -43,9 +43,10 @@ describe('what the README says was found', () => {
   });
 });
 
-describe('the README’s example, in a project of its own', () => {
-  const [, example] = /```ts\n([\s\S]*?)```/.exec(readme)!;
-  const printed = [...example.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, text]) => text);
+describe('the README’s examples, in a project of its own', () => {
+  const [example, ofModel] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text);
+  const printedBy = (text: string) => [...text.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, line]) => line);
+  const printed = printedBy(example);
   let folder: string;
   const run = (file: string, text: string) => {
     writeFileSync(join(folder, file), text);
@@ -75,6 +76,12 @@ describe('the README’s example, in a project of its own', () => {
       run('example.cjs', example.replace(/import (\{.*\}) from ('.*')/, 'const $1 = require($2)')),
       printed,
     ));
+
+  it('answer with a stored model', () => {
+    const text = ofModel.replace('../polezero', project);
+    assert.notEqual(text, ofModel);
+    assert.deepEqual(run('model.mjs', text), printedBy(ofModel));
+  });
 
   for (const options of [
     ['--module', 'nodenext', '--moduleResolution', 'nodenext'],

@@ -148,6 +148,8 @@ for (const name of ['00-start-here', '01-fir-window-method']) {
     copyFileSync(join(project, 'notebooks', `${name}.ipynb`), file);
     const notebook = await NotebookPage.open(context, server, `${name}.ipynb`);
     const errors = collectErrors(notebook.page);
+    await notebook.page.waitForTimeout(2000);
+    assert.equal(await notebook.page.locator('.jp-mod-dirty').count(), 0, 'opened, it has nothing to save');
     await notebook.runAll();
     await notebook.save();
     const outputs = notebook.file().cells.flatMap(({ outputs = [] }) => outputs);
@@ -163,6 +165,17 @@ for (const name of ['00-start-here', '01-fir-window-method']) {
       await notebook.drawn(figure);
     }
     assert.equal(await notebook.figures().count(), figures.length);
+    // Another theme, or a window of another width, has all figures fitted to their places anew.
+    for (const theme of ['JupyterLab Dark', 'JupyterLab Light']) {
+      await notebook.menu('Settings', 'Theme', theme);
+      await notebook.page.waitForTimeout(2000);
+      for (const [i, { data }] of figures.entries()) {
+        const { layout } = (data as Record<string, { layout: { height: number } }>)['application/vnd.plotly.v1+json'];
+        const figure = notebook.figures().nth(i);
+        await figure.scrollIntoViewIfNeeded();
+        assert.equal((await figure.locator('.main-svg').first().boundingBox())?.height, layout.height, theme);
+      }
+    }
     assert.deepEqual(errors, []);
     assert.deepEqual(requests, []);
     await notebook.page.close();

@@ -62,6 +62,9 @@ for (const folder of folders) {
         assert.match(text(committed[0]), /^# .+\n\n> \*\*Question\.\*\* .+/);
         assert.equal(code.filter((cell) => isTagged(cell, 'parameters')).length, 1);
         if (folder === 'notebooks') assert.equal(code.filter((cell) => isTagged(cell, 'key-figure')).length, 1);
+        // Its range, unless its type says it; its unit, if it has one; and always what it is.
+        for (const line of text(code.find((cell) => isTagged(cell, 'parameters'))!).split('\n'))
+          assert.match(line, /^const \w+: .+; \/\/ [^;]*;[^;]*; \S/);
         for (const cell of code) {
           const lines = text(cell).split('\n');
           const width = isTagged(cell, 'parameters') ? 130 : 100;

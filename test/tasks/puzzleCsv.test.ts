@@ -75,7 +75,7 @@ describe('readPuzzleCsv', () => {
       { line: 4, source: 'a "quoted" one, with comma', question: '0'.repeat(81), answer, rating: 0 },
     ];
     assert.deepEqual(await read(text), expected);
-    assert.deepEqual(await read(`\ufeff${text}\r\n`, { kind: 'sudoku', size: 9 }), expected);
+    assert.deepEqual(await read(`\ufeff${text}\r\n \r\n\n`, { kind: 'sudoku', size: 9 }), expected);
     assert.deepEqual(await read(header), []);
   });
 

@@ -72,6 +72,11 @@ describe('puzzleTask', () => {
       await assert.rejects(puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 }), /line 2|2/);
       writeFileSync(path, 'source,question,answer,rating\n');
       await assert.rejects(puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 }), /without puzzles/);
+      await writePuzzleCsv(path, mazes, { kind: 'maze', source: 'own' });
+      const task = { kind: 'csv', path: 'mazes.csv', puzzle: 'maze', test: 3 } as const;
+      assert.deepEqual((await puzzleTask(task, folder)).test, test);
+      await assert.rejects(puzzleTask(task), /path is 'mazes\.csv'; there is no file .*mazes\.csv\./);
+      await assert.rejects(puzzleTask({ ...task, test: 9 }, folder), /test is 9; .* puzzles in .*mazes\.csv, 9,/);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -17,7 +18,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { readSafetensors, writeSafetensors } from 'polezero/models';
 import { random } from 'polezero/numeric';
-import { evaluate, loadModel, puzzleTask, TrainingRun, trainFolder } from 'polezero/training';
+import { generateSudoku, writePuzzleCsv } from 'polezero/tasks';
+import { evaluate, loadModel, puzzleTask, readRunFile, TrainingRun, trainFolder } from 'polezero/training';
 import { changesLeft, fullDisk, killedAt, Offline, readOnly } from '../support/faults';
 import { small } from './small';
 
@@ -168,6 +170,20 @@ describe('trainFolder', () => {
     assert.deepEqual(evaluate(model, test), trained.evaluate());
     model.dispose();
     trained.dispose();
+  });
+
+  it('finds a file of puzzles beside run.json, also after the folder was moved', async () => {
+    const path = folder({ ...run, task: { kind: 'csv', path: 'own.csv', puzzle: 'sudoku', test: 8 }, steps: 10 });
+    const puzzles = Array.from({ length: 40 }, (_, seed) => generateSudoku({ size: 4, seed }));
+    await writePuzzleCsv(join(path, 'own.csv'), puzzles, { kind: 'sudoku', source: 'own' });
+    await trainFolder(path);
+    const moved = `${path}-moved`;
+    folders.push(moved);
+    renameSync(path, moved);
+    const file = readRunFile(moved);
+    writeFileSync(join(moved, 'run.json'), JSON.stringify({ ...file, steps: 20 }));
+    assert.equal(await trainFolder(moved), true);
+    assert.equal((await TrainingRun.resume(join(moved, 'checkpoint.safetensors'), moved)).step, 20);
   });
 
   it('does nothing more at the end of a run', async () => {

@@ -29,10 +29,10 @@ describe('Figure', () => {
     const bare = payloadOf(new Figure({ data: [] }));
     assert.equal(bare.layout.height, 380);
     assert.deepEqual(bare.layout.template?.layout?.colorway, [...palette]);
-    assert.deepEqual(bare.config, { responsive: true, displaylogo: false });
+    assert.deepEqual(bare.config, { displaylogo: false });
     const own = payloadOf(new Figure({ data: [], layout: { height: 500 }, config: { displaylogo: true } }));
     assert.equal(own.layout.height, 500);
-    assert.deepEqual(own.config, { responsive: true, displaylogo: true });
+    assert.deepEqual(own.config, { displaylogo: true });
   });
 
   it('sends plain JSON: arrays for typed arrays, null for what is not finite, texts for dates', () => {

@@ -32,8 +32,11 @@ function holdPlace({ notebooks, reports }: Places, name: string): void {
   writeWhole(html, page(title, body));
 }
 
-const seconds = (value: number): string =>
-  value < 60 ? `${value.toFixed(1)} s` : `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+/** A time that something took. */
+export function seconds(value: number): string {
+  const whole = Math.round(value);
+  return whole < 60 ? `${value.toFixed(1)} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
 
 function lastRun(executed: Notebook): string {
   const { duration, end_time: end, parameters } = executed.metadata.papermill ?? {};

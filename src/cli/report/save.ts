@@ -17,7 +17,9 @@ export function withOutputs(notebook: Notebook, executed: Notebook): Notebook {
     const run = codeCells.shift();
     return { ...clean, execution_count: run?.execution_count ?? null, outputs: run?.outputs ?? [] };
   });
-  return { ...notebook, metadata: withoutNoise(notebook.metadata), cells };
+  // As the kernel describes its language: where it stands otherwise, JupyterLab holds an opened notebook to be changed.
+  const { language_info } = executed.metadata;
+  return { ...notebook, metadata: { ...withoutNoise(notebook.metadata), language_info }, cells };
 }
 
 const codeOf = ({ cells }: Notebook): string =>

@@ -17,7 +17,7 @@ export const packages = {
     inProject('node_modules', 'polezero', 'package.json'),
   ],
   async run() {
-    await command('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    await command('npm', ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], {
       log: 'packages',
       doing: 'Installing the npm packages',
       cure: 'Run the command again.',

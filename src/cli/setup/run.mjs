@@ -17,26 +17,34 @@ async function runStep(step) {
   console.log(`  ${step.title} …`);
   removeStamp(step.name);
   const inputs = step.inputs();
-  await step.run();
+  let minutes = 0;
+  const signOfLife = setInterval(
+    () => console.log(`  ${step.title}: still at work after ${++minutes} min; what it prints is in .setup/logs`),
+    60_000,
+  );
+  await step.run().finally(() => clearInterval(signOfLife));
   writeStamp(step.name, inputs);
   console.log(`  ${step.title}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
 /**
- * Runs every step as soon as the steps that it needs are done.
+ * Runs every step as soon as the steps that it needs are done, in whatever order they are given.
  * @param {Step[]} steps
  */
-async function runAll(steps) {
+export async function runAll(steps) {
   if (!existsSync(inState('stamps'))) requireDiskSpace(4);
   /** @type {Map<string, Promise<void>>} */
   const running = new Map();
-  for (const step of steps) {
-    const needs = step.needs.map((name) => running.get(name));
-    running.set(
-      step.name,
-      Promise.all(needs).then(() => runStep(step)),
-    );
-  }
+  /** @type {(step: Step) => Promise<void>} */
+  const start = (step) => {
+    const needs = steps
+      .filter(({ name }) => step.needs.includes(name))
+      .map((each) => running.get(each.name) ?? start(each));
+    const done = running.get(step.name) ?? Promise.all(needs).then(() => runStep(step));
+    running.set(step.name, done);
+    return done;
+  };
+  steps.forEach(start);
   await Promise.allSettled(running.values()); // what runs beside a failed step may end well, and then need not run again
   await Promise.all(running.values());
 }
