@@ -18,7 +18,8 @@ beforeEach(() => {
   for (const file of ['run', 'rows', 'measure', 'peers', 'profile', 'check', 'summary', 'figures'])
     cpSync(join(project, 'bench', `${file}.mjs`), join(folder, 'bench', `${file}.mjs`));
   cpSync(join(project, 'bench', 'scaling'), join(folder, 'bench', 'scaling'), { recursive: true });
-  cpSync(join(project, 'src', 'cli', 'setup'), join(folder, 'src', 'cli', 'setup'), { recursive: true });
+  for (const part of [join('cli', 'setup'), 'files'])
+    cpSync(join(project, 'src', part), join(folder, 'src', part), { recursive: true });
   for (const name of ['node_modules', '.venv']) symlinkSync(join(project, name), join(folder, name));
 });
 

@@ -34,14 +34,15 @@ export function command(program, args, { log, doing, cure, missing, env }) {
     child.stderr.on('data', collect);
     /** @type {unknown} */
     let fault;
-    child.on('spawn', () => {
+    // At once, not when Node tells of the start: killed in between, nobody would find the program again.
+    if (child.pid !== undefined) {
       try {
-        rememberChild(/** @type {number} */ (child.pid));
+        rememberChild(child.pid);
       } catch (error) {
         fault = error; // a program that nobody could find again must not run on
         endChildren('SIGKILL');
       }
-    });
+    }
     child.on('error', (error) => {
       file.end();
       reject(missing ?? new Problem(`${doing} failed: ${error.message}.`, cure));

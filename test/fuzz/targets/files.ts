@@ -236,16 +236,18 @@ async function runLeaves(folder: string): Promise<{ checkpoint: Buffer; model: B
 function damagedRun(file: Buffer): fc.Arbitrary<Uint8Array> {
   const length = Number(file.readBigUInt64LE());
   const header = JSON.parse(file.toString('utf8', 8, 8 + length));
+  // Without the digest, which would find all of it first.
+  const { digest: _, ...texts } = header.__metadata__;
   const body = file.subarray(8 + length);
   const anyChanges = fc.array(anyChange, { maxLength: 3 });
   return fc
     .tuple(
-      fc.constantFrom(...Object.keys(header.__metadata__)),
+      fc.constantFrom(...Object.keys(texts)),
       anyChanges,
       fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, anyChanges),
     )
     .map(([key, inside, outside]) => {
-      const metadata = { ...header.__metadata__ };
+      const metadata = { ...texts };
       if (key !== 'format') metadata[key] = JSON.stringify(changedJson(JSON.parse(metadata[key]), inside));
       return safetensors(changedJson({ ...header, __metadata__: metadata }, outside), body);
     });
