@@ -127,6 +127,8 @@ export function loadModel(path: string): TinyRecursiveModel {
     throw new RangeError(
       `${file} does not say its configuration; give it: TinyRecursiveModel.fromStateDict(config, …).`,
     );
-  const config = parseJson<TrmConfig>(`${file}, config`, metadata.config);
-  return at(`${file} is damaged`, () => TinyRecursiveModel.fromStateDict(fullConfig(config), tensors));
+  return at(`${file} is damaged`, () => {
+    const config = parseJson<TrmConfig>('config', metadata.config);
+    return TinyRecursiveModel.fromStateDict(fullConfig(config), tensors);
+  });
 }

@@ -71,7 +71,7 @@ function afterRenames(name: string, act: string): Record<string, string> {
 describe('npm run report on a bad day', () => {
   it('names a damaged notebook, and makes the reports of the others', () => {
     assert.equal(first.status, 1);
-    assert.match(first.stderr, /02-cut: FAILED .*02-cut\.ipynb is not a notebook .* or is damaged; bring back/);
+    assert.match(first.stderr, /02-cut: FAILED .*02-cut\.ipynb is no JSON: .*; bring back/);
     assert.match(first.stdout, /01-page: done/);
     assert.match(collection.read(collection.report('index.html')), /<h2><a href="02-cut\.html">02-cut<\/a>/);
   });

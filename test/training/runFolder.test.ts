@@ -255,10 +255,10 @@ describe('trainFolder', () => {
     const path = join(folder(), 'model.safetensors');
     const one = { x: { shape: [1], data: Float32Array.of(1) } };
     writeSafetensors(path, one, { config: '{' });
-    assert.throws(() => loadModel(path), /model\.safetensors, config is no JSON/);
+    assert.throws(() => loadModel(path), /model\.safetensors is damaged: config is no JSON/);
     writeSafetensors(path, one, { config: '{"vocabSize":1}' });
-    assert.throws(() => loadModel(path), /RangeError: .*model\.safetensors: vocabSize is 1/);
+    assert.throws(() => loadModel(path), /RangeError: .*model\.safetensors is damaged: vocabSize is 1/);
     writeSafetensors(path, one, { config: JSON.stringify({ ...run.model, vocabSize: 6, seqLen: 16 }) });
-    assert.throws(() => loadModel(path), /RangeError: .*model\.safetensors: The state dict has no/);
+    assert.throws(() => loadModel(path), /RangeError: .*model\.safetensors is damaged: The state dict has no/);
   });
 });
