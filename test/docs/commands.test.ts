@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { printed } from '../lab/server';
 
 // Every command that the documents name is in this table: it is run here as it is written, or the test is named that runs it, or the reason
@@ -50,6 +51,17 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** The address is printed a moment before the server listens. */
+async function firstAnswer(address: string, attempts = 300): Promise<Response> {
+  try {
+    return await fetch(address);
+  } catch (error) {
+    if (attempts === 0) throw error;
+    await setTimeout(200);
+    return firstAnswer(address, attempts - 1);
+  }
+}
+
 /** Started as it is written, but for a browser that nobody would see; its address answers; ended as by closing its terminal. */
 async function startLab(command: string): Promise<void> {
   const root = process.getuid?.() === 0 ? '--allow-root' : '';
@@ -62,7 +74,7 @@ async function startLab(command: string): Promise<void> {
   const ended = new Promise((resolve) => program.once('exit', resolve));
   try {
     const [address] = await printed(program, /http:\/\/127\.0\.0\.1:\d+\/lab\?token=\w+/);
-    assert.equal((await fetch(address)).status, 200);
+    assert.equal((await firstAnswer(address)).status, 200);
   } finally {
     process.kill(-program.pid!, 'SIGTERM');
     await ended;
