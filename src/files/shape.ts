@@ -30,6 +30,11 @@ export const orNull =
     if (value !== null) shape(value, place);
   };
 
+// What is no number is null in JSON: the mean of nothing, say.
+export const numberOrNull = orNull(number);
+
+export const anything: Shape = () => {};
+
 /** For a field that may be missing. */
 export const optional =
   (shape: Shape): Shape =>

@@ -47,7 +47,8 @@ const known = ['forward', 'backward', 'gradient', 'steps', 'damping', 'unconverg
 
 /**
  * The equilibrium z* = f(z*) as a differentiable tensor: tf.grad, tf.grads and tf.variableGrads go through it to every tensor and variable
- * that f uses. Only one evaluation of f is on the tape, however many the solve takes: memory does not grow with depth.
+ * that f uses. Only one evaluation of f is on the tape (of the unrolled gradients, `steps`), however many the solve takes: memory does not
+ * grow with depth.
  *
  * With J = ∂f/∂z at z*, a gradient g of the loss in z* becomes u = g + Jᵀu, and u goes on through that one evaluation of f. K terms of the
  * series u = Σ (Jᵀ)ᵏg ('phantom', 'unrolledPhantom') leave an error of about ρ(J)ᴷ. The value is f(z*), one turn past the solver's state, or

@@ -42,15 +42,7 @@ export function writeResult(path: string, result: Result): void {
 
 /** @throws Error that names the file and what is wrong in it if it is no result */
 export function readResult(path: string): Result {
-  try {
-    return readJson(path, resultShape);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) throw error; // the file system's
-    const reason = (error as Error).message
-      .replace(`${path}: `, `${path} is no result of a study: `)
-      .replace(/\.$/, '');
-    throw new Error(`${reason}; remove it to run that cell again.`);
-  }
+  return readJson(path, resultShape, { kind: 'is no result of a study', cure: 'remove it to run that cell again' });
 }
 
 /** Whether a file is a result of a cell as the study has it now; one that was made of the cell as it was before is stale. */

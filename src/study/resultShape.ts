@@ -1,19 +1,24 @@
-import { fields, flag, integer, listOf, number, orNull, recordOf, type Shape, text } from '../files/shape';
+import {
+  anything,
+  fields,
+  flag,
+  integer,
+  listOf,
+  number,
+  numberOrNull,
+  orNull,
+  recordOf,
+  type Shape,
+  text,
+} from '../files/shape';
 import { shown } from '../numeric/check';
 import type { RunFile } from '../training';
+import { evaluationShape, historyShape } from '../training/historyShape';
 import type { Result } from './result';
 import { fullModel } from './Study';
 
-// What is no number is null in JSON: the mean of nothing, say.
-const numberOrNull = orNull(number);
 const numbersOrNull = listOf(numberOrNull);
 
-const scores = { accuracy: numberOrNull, exactAccuracy: numberOrNull, haltAccuracy: numberOrNull };
-const evaluation = {
-  count: integer(0),
-  bySupervisionStep: listOf(fields(scores)),
-  atHalt: fields({ ...scores, steps: numberOrNull }),
-};
 const depth = {
   calls: number,
   accuracy: numbersOrNull,
@@ -32,7 +37,6 @@ const puzzle = {
   decay: numberOrNull,
   iterations: orNull(recordOf(numberOrNull)),
 };
-const anything: Shape = () => {};
 
 const wholeShape = fields({
   study: text,
@@ -47,18 +51,9 @@ const wholeShape = fields({
   commit: orNull(text),
   finished: text,
   seconds: fields({ training: number, measuring: number }),
-  curves: fields({
-    training: listOf(
-      fields({
-        step: integer(1),
-        loss: numberOrNull,
-        halted: fields({ ...scores, count: integer(0), steps: numberOrNull }),
-      }),
-    ),
-    evaluations: listOf(fields({ ...evaluation, step: integer(1) })),
-  }),
+  curves: historyShape,
   measurements: fields({
-    depth: fields(evaluation),
+    depth: evaluationShape,
     sets: recordOf(fields(depth)),
     positions: orNull(listOf(numbersOrNull)),
     puzzles: listOf(fields(puzzle)),

@@ -41,7 +41,7 @@ const readSeconds = (folder: string): number => {
   const path = join(folder, 'seconds.json');
   if (!existsSync(path)) return 0;
   const cure = 'remove it, and the time so far is not counted';
-  return readJson<{ training: number }>(path, fields({ training: number }), cure).training;
+  return readJson<{ training: number }>(path, fields({ training: number }), { cure }).training;
 };
 
 /** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { at } from '../files/at';
 import { parseJson } from '../files/readJson';
-import { fields, integer, listOf, number, orNull, type Shape } from '../files/shape';
+import { anything, fields, integer, numberOrNull } from '../files/shape';
 import { readSafetensors, type StateDict, writeSafetensors } from '../models';
+import { haltedShape, historyShape } from './historyShape';
 import { checkRunOptions, type RunProgress, type TrainingRunOptions } from './TrainingRun';
 
 /** A training run at rest. */
@@ -46,26 +47,11 @@ function readTensors(path: string): ReturnType<typeof readSafetensors> {
   }
 }
 
-// What is no number is null in JSON: the mean of nothing, say.
-const numberOrNull = orNull(number);
-const scores = { accuracy: numberOrNull, exactAccuracy: numberOrNull, haltAccuracy: numberOrNull };
-const halted = fields({ ...scores, count: integer(0), steps: numberOrNull });
-const anything: Shape = () => {};
 const progressShape = fields({
   step: integer(0),
   batches: anything, // TrainingBatches looks at its state itself
-  history: fields({
-    training: listOf(fields({ step: integer(1), loss: numberOrNull, halted })),
-    evaluations: listOf(
-      fields({
-        step: integer(1),
-        count: integer(0),
-        bySupervisionStep: listOf(fields(scores)),
-        atHalt: fields({ ...scores, steps: numberOrNull }),
-      }),
-    ),
-  }),
-  pending: fields({ steps: integer(0), loss: numberOrNull, halted }),
+  history: historyShape,
+  pending: fields({ steps: integer(0), loss: numberOrNull, halted: haltedShape }),
 });
 
 /** @throws RangeError or Error that names the file if it is damaged or no checkpoint of a run */

@@ -44,7 +44,7 @@ export function readRunFile(folder: string): RunFile {
   const path = join(folder, 'run.json');
   if (!existsSync(path))
     throw new Error(`There is no ${path}; it says what to train: copy one from a folder of data/runs.`);
-  const run: RunFile = readJson(path, undefined, 'mend it, or copy one from a folder of data/runs');
+  const run: RunFile = readJson(path, undefined, { cure: 'mend it, or copy one from a folder of data/runs' });
   at(path, () => checkRunFile(run));
   return run;
 }

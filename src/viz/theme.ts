@@ -53,6 +53,6 @@ export const template: Template = {
   data: { heatmap: [viridis], contour: [viridis] },
 };
 
-/** Plotly's settings where a figure gives none: follows the page's width, no advertisement. */
+/** Plotly's settings where a figure gives none: no advertisement. */
 // Not `responsive`: front ends see to the width themselves, and when JupyterLab does, Plotly would give up the height as well.
 export const defaultConfig: Partial<Config> = { displaylogo: false };

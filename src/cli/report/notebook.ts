@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from '../../files/readJson';
-import { fields, listOf, number, optional, orNull, recordOf, type Shape, text } from '../../files/shape';
+import { anything, fields, listOf, number, optional, orNull, recordOf, type Shape, text } from '../../files/shape';
 import { UsageError } from './usage';
 
 // What nbformat writes, as far as it is looked at here: texts may be lists of lines.
@@ -32,7 +32,6 @@ export interface Notebook {
 export const joined = (text: Text): string => (Array.isArray(text) ? text.join('') : text);
 
 const lines: Shape = (value, place) => (Array.isArray(value) ? listOf(text) : text)(value, place);
-const anything: Shape = () => {};
 const notebookShape = fields({
   cells: listOf(
     fields({
@@ -63,11 +62,11 @@ const notebookShape = fields({
 /** Reads a notebook. @throws {UsageError} if the file is none, with what is wrong in it */
 export function readNotebook(path: string): Notebook {
   try {
-    return readJson(path, notebookShape);
+    const kind = 'is not a notebook (nbformat 4)';
+    return readJson(path, notebookShape, { kind, cure: 'bring back the last good one (git checkout)' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== undefined) throw error; // the file system's
-    const reason = (error as Error).message.replace(`${path}: `, `${path} is not a notebook (nbformat 4): `);
-    throw new UsageError(`${reason.replace(/\.$/, '')}; bring back the last good one (git checkout).`);
+    throw new UsageError((error as Error).message);
   }
 }
 
