@@ -1,6 +1,8 @@
 // npm run train -- <folder>: trains the run that <folder>/run.json describes, and goes on where it was left. Exit status: 0 at its end, 1 failed,
 // 2 refused, 130 interrupted (Ctrl-C: the run is saved first).
 
+import { join } from 'node:path';
+import { Lock } from '../files/lock';
 import { diskTrouble } from './diskTrouble';
 import { timeLeft } from './timeLeft';
 
@@ -15,6 +17,16 @@ command goes on, training.csv, evaluations.csv, and at the end model.safetensors
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
+/** Two trainings in one folder would go on from each other's checkpoints. */
+function enter(folder: string): Lock {
+  const lock = Lock.take(join(folder, 'lock.json'));
+  if (lock instanceof Lock) return lock;
+  const [{ pid }] = lock.processes;
+  throw new Error(
+    `${folder} is being trained already (on ${lock.host}, process ${pid}). Wait for it, or end it with kill -INT ${pid}.`,
+  );
+}
+
 // What is said is of less worth than the run: a log on a full disk, or a reader that has left, does not end it.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
@@ -24,12 +36,14 @@ async function main(given: string[]): Promise<number> {
     return given[0] === '--help' || given[0] === '-h' ? 0 : 2;
   }
   const [folder] = given;
-  const { trainFolder } = await import('../training/index.js');
+  const { readRunFile, trainFolder } = await import('../training/index.js');
+  readRunFile(folder);
+  const lock = enter(folder);
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort()).once('SIGTERM', () => interrupt.abort());
   const start = performance.now();
   let first: number | undefined;
-  const finished = await trainFolder(folder, {
+  const training = trainFolder(folder, {
     signal: interrupt.signal,
     onStep: ({ step, steps, record, evaluation }) => {
       first ??= step - 1;
@@ -45,6 +59,7 @@ async function main(given: string[]): Promise<number> {
       );
     },
   });
+  const finished = await training.finally(() => lock.release());
   console.log(finished ? `Done: ${folder}/model.safetensors` : 'Interrupted; the same command goes on from here.');
   return finished ? 0 : 130;
 }
