@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { at } from '../files/at';
 import { parseJson } from '../files/readJson';
 import { anything, fields, integer, numberOrNull } from '../files/shape';
 import { readSafetensors, type StateDict, writeSafetensors } from '../models';
+import { holdsItsDigest, withDigest } from './digest';
 import { haltedShape, historyShape } from './historyShape';
 import { checkRunOptions, type RunProgress, type TrainingRunOptions } from './TrainingRun';
 
@@ -16,21 +16,10 @@ export interface Checkpoint {
 
 const format = 'polezero training run, 1';
 
-/** Of all that a checkpoint holds: a single bit that is not as it was written would make another run of it, without a sign. */
-function digestOf(options: string, progress: string, tensors: StateDict): string {
-  const hash = createHash('sha256').update(JSON.stringify([options, progress]));
-  for (const name of Object.keys(tensors).sort()) {
-    const { shape, data } = tensors[name];
-    hash.update(JSON.stringify([name, shape])).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return hash.digest('hex');
-}
-
 /** Writes a checkpoint as one .safetensors file, whole or not at all. */
 export function writeCheckpoint(path: string, { options, progress, tensors }: Checkpoint): void {
-  const [optionsText, progressText] = [JSON.stringify(options), JSON.stringify(progress)];
-  const digest = digestOf(optionsText, progressText, tensors);
-  writeSafetensors(path, tensors, { format, options: optionsText, progress: progressText, digest });
+  const metadata = { format, options: JSON.stringify(options), progress: JSON.stringify(progress) };
+  writeSafetensors(path, tensors, withDigest(tensors, metadata));
 }
 
 /** Throws that a file cannot be gone on from. */
@@ -58,10 +47,7 @@ const progressShape = fields({
 export function readCheckpoint(path: string): Checkpoint {
   const { tensors, metadata } = readTensors(path);
   if (metadata.format !== format) refuse(`${path} is no checkpoint of a training run.`);
-  const { digest } = metadata;
-  // Those written before there was a digest have none.
-  if (digest !== undefined && digest !== digestOf(metadata.options, metadata.progress, tensors))
-    refuse(`${path} is damaged: it does not hold what was written.`);
+  if (!holdsItsDigest(tensors, metadata)) refuse(`${path} is damaged: it does not hold what was written.`);
   const options = parseJson<TrainingRunOptions>(`${path}, options`, metadata.options);
   at(`${path}, options`, () => checkRunOptions(options));
   return { options, progress: parseJson(`${path}, progress`, metadata.progress, progressShape), tensors };

@@ -6,6 +6,7 @@ import { sweep } from '../files/scratch';
 import { writeWhole } from '../files/writeWhole';
 import { fullConfig, readSafetensors, TinyRecursiveModel, type TrmConfig, writeSafetensors } from '../models';
 import { checkInteger, checkOptions } from '../numeric/check';
+import { holdsItsDigest, withDigest } from './digest';
 import {
   checkRunOptions,
   type RunHistory,
@@ -107,8 +108,9 @@ export async function trainFolder(
       run.save(path);
       return false;
     }
-    const config = JSON.stringify(run.model.config);
-    writeSafetensors(join(folder, 'model.safetensors'), run.averaged(), { config, run: JSON.stringify(file) });
+    const averaged = run.averaged();
+    const metadata = { config: JSON.stringify(run.model.config), run: JSON.stringify(file) };
+    writeSafetensors(join(folder, 'model.safetensors'), averaged, withDigest(averaged, metadata));
     return true;
   } finally {
     run.dispose();
@@ -128,6 +130,7 @@ export function loadModel(path: string): TinyRecursiveModel {
       `${file} does not say its configuration; give it: TinyRecursiveModel.fromStateDict(config, …).`,
     );
   return at(`${file} is damaged`, () => {
+    if (!holdsItsDigest(tensors, metadata)) throw new RangeError('It does not hold what was written.');
     const config = parseJson<TrmConfig>('config', metadata.config);
     return TinyRecursiveModel.fromStateDict(fullConfig(config), tensors);
   });

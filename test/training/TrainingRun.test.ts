@@ -125,7 +125,7 @@ describe('TrainingRun', () => {
     run.dispose();
     // Without the digest, which finds all of it first.
     const { tensors, metadata: whole } = readSafetensors(path);
-    const { digest: _digest, ...metadata } = whole;
+    const { sha256: _digest, ...metadata } = whole;
     const progress = JSON.parse(metadata.progress);
     const wrong: [Record<string, string>, RegExp][] = [
       [{ options: '{' }, /damaged\.safetensors, options is no JSON/],
@@ -155,12 +155,12 @@ describe('TrainingRun', () => {
     run.save(path);
     run.dispose();
     const bytes = readFileSync(path);
-    const digestAt = bytes.indexOf('"digest"');
+    const digestAt = bytes.indexOf('"sha256"');
     assert(digestAt > 0);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 0, max: 8 * bytes.length - 1 }), async (bit) => {
         const at = bit >> 3;
-        fc.pre(at < digestAt || at >= digestAt + '"digest"'.length); // without its name there is no digest to compare with
+        fc.pre(at < digestAt || at >= digestAt + '"sha256"'.length); // without its name there is no digest to compare with
         const damaged = Buffer.from(bytes);
         damaged[at] ^= 1 << (bit & 7);
         writeFileSync(path, damaged);

@@ -224,9 +224,14 @@ describe('trainFolder', () => {
     const path = folder({ ...run, steps: 5 });
     await trainFolder(path);
     const file = join(path, 'model.safetensors');
-    const { tensors, metadata } = readSafetensors(file);
-    const { 'model.inner.lm_head.weight': _, ...fewer } = tensors;
+    const {
+      tensors,
+      metadata: { sha256, ...metadata },
+    } = readSafetensors(file);
+    const { 'model.inner.lm_head.weight': head, ...fewer } = tensors;
+    const changed = { ...head, data: head.data.map((value, i) => (i === 7 ? -value : value)) };
     for (const damage of [
+      () => writeSafetensors(file, { ...fewer, 'model.inner.lm_head.weight': changed }, { ...metadata, sha256 }),
       () => writeSafetensors(file, fewer, metadata),
       () => writeSafetensors(file, tensors, { ...metadata, config: '{"hidden' }),
       () => writeSafetensors(file, tensors, { ...metadata, config: '{"hiddenSize":16}' }),

@@ -237,7 +237,7 @@ function damagedRun(file: Buffer): fc.Arbitrary<Uint8Array> {
   const length = Number(file.readBigUInt64LE());
   const header = JSON.parse(file.toString('utf8', 8, 8 + length));
   // Without the digest, which would find all of it first.
-  const { digest: _, ...texts } = header.__metadata__;
+  const { sha256: _, ...texts } = header.__metadata__;
   const body = file.subarray(8 + length);
   const anyChanges = fc.array(anyChange, { maxLength: 3 });
   return fc
