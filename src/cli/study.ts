@@ -15,6 +15,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
   if (command === 'run') return (await import('./study/runJob.js')).runJob(rest);
   if (command === 'collect') return (await import('./study/runCollect.js')).runCollect(rest);
   if (command === 'cost') return (await import('./study/runCost.js')).runCost(rest);
+  if (command === 'time') return (await import('./study/runTime.js')).runTime(rest);
   const { runStudy } = await import('./study/runStudy.js');
   return runStudy(command === undefined ? [] : [command, ...rest]);
 }

@@ -4,6 +4,7 @@ import { writeWhole } from '../files/writeWhole';
 import type { Origin } from './origin';
 import { type Result, readResults } from './result';
 import type { Study } from './Study';
+import { readStepTimes, type StepTimes } from './stepTimes';
 import { type Row, tables } from './tables';
 
 /** As a table has it: numbers with 7 digits, which is what float32 holds. */
@@ -38,12 +39,14 @@ export interface Provenance {
   machines: Origin['machine'][];
   /** When the first and the last result were written. */
   finished: { first: string | null; last: string | null };
-  /** Of one thread each, all runs together. */
+  /** That the runs took where they were made, of one thread each, all together. */
   seconds: Result['seconds'];
+  /** When and on what machine steps were timed; null if they were not. */
+  stepTimes: Pick<StepTimes, 'finished' | 'machine'> | null;
   command: string;
 }
 
-function provenance(study: Study, found: readonly Result[], missing: string[]): Provenance {
+function provenance(study: Study, found: readonly Result[], missing: string[], times?: StepTimes): Provenance {
   const dates = found.map(({ finished }) => finished).sort();
   return {
     study: study.name,
@@ -58,6 +61,7 @@ function provenance(study: Study, found: readonly Result[], missing: string[]): 
       training: sum(found.map(({ seconds }) => seconds.training)),
       measuring: sum(found.map(({ seconds }) => seconds.measuring)),
     },
+    stepTimes: times ? { finished: times.finished, machine: times.machine } : null,
     command: `npm run study -- ${study.name}`,
   };
 }
@@ -74,13 +78,14 @@ export function collect(
   results: string,
 ): { written: string[]; runs: number; missing: string[]; others: string[] } {
   const { found, missing, others } = readResults(study, results);
+  const times = readStepTimes(study, results);
   mkdirSync(results, { recursive: true });
   const written = Object.entries(tables).map(([name, rowsOf]) => {
     const path = join(results, `${study.name}${name}.csv`);
-    writeWhole(path, csv(found.flatMap(rowsOf)));
+    writeWhole(path, csv(found.flatMap((result) => rowsOf(result, times))));
     return path;
   });
   const path = join(results, `${study.name}.provenance.json`);
-  writeWhole(path, `${JSON.stringify(provenance(study, found, missing), null, 2)}\n`);
+  writeWhole(path, `${JSON.stringify(provenance(study, found, missing, times), null, 2)}\n`);
   return { written: [...written, path], runs: found.length, missing, others };
 }

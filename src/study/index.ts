@@ -7,4 +7,12 @@ export type { Origin } from './origin';
 export { exactAccuracy, type Result, readResult, readResults, resultPath, resultState } from './result';
 export { type RunCellOptions, runCell, workFolder } from './runCell';
 export { fullModel, readStudy, resolveRun, type Study, type StudyBase, type StudyCell } from './Study';
+export {
+  measureStepTimes,
+  readStepTimes,
+  type StepTime,
+  type StepTimes,
+  stepTimesPath,
+  writeStepTimes,
+} from './stepTimes';
 export { type Row, tables } from './tables';

@@ -1,16 +1,17 @@
 import { measuredSolvers } from './measure';
 import { exactAccuracy, type Result } from './result';
 import { fullModel } from './Study';
+import type { StepTimes } from './stepTimes';
 
 /** A line of a table; null is an empty field. */
 export type Row = Record<string, string | number | boolean | null>;
 
 /**
  * The tables that are made of a study's results, by what stands in their file's name after the study's. One more is one more entry: the rows
- * that one result gives. What the columns mean is in data/results/README.md.
+ * that one result gives, knowing the times of steps. What the columns mean is in data/results/README.md.
  */
-export const tables: Record<string, (result: Result) => Row[]> = {
-  '': (result) => [summary(result)],
+export const tables: Record<string, (result: Result, times?: StepTimes) => Row[]> = {
+  '': (result, times) => [summary(result, times)],
   '-training': training,
   '-depth': depthRows,
   '-puzzles': puzzleRows,
@@ -34,11 +35,12 @@ function depths({ run, netCalls }: Result) {
   return { depth: haltMaxSteps * blocks, gradientDepth, cost: blocks + 2 * gradientDepth };
 }
 
-function summary(result: Result): Row {
-  const { run, parameters, netCalls, seconds, measurements } = result;
+function summary(result: Result, times?: StepTimes): Row {
+  const { cell, run, parameters, netCalls, measurements } = result;
   const { recursion, tied, feedback, injection, gradient, hiddenSize, haltMaxSteps } = fullModel(run);
   const { accuracy } = measurements.depth.bySupervisionStep[haltMaxSteps - 1];
   const { calls, exact } = measurements.sets.test;
+  const time = times?.cells[cell]?.seconds;
   const bestExact = Math.max(...exact);
   const { cost, ...depth } = depths(result);
   return {
@@ -55,7 +57,7 @@ function summary(result: Result): Row {
     parameters,
     steps: run.steps,
     cost,
-    seconds: seconds.training,
+    seconds: time === undefined ? null : time * run.steps,
     accuracy,
     exact: exactAccuracy(result),
     bestExact,

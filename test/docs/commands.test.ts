@@ -132,6 +132,7 @@ const table: Record<string, Way> = {
   'npm run study -- unrolling --profile studies/slurm': { in: 'study/workflow', as: /'--profile'/ },
   'npm run study -- run unrolling <cell> <seed>': { in: 'study/workflow', as: /'study\.js'/ },
   'npm run study -- collect unrolling': { in: 'study/collect', as: /collect\(/ },
+  'npm run study -- time unrolling': { in: 'study/stepTimes', as: /'time'/ },
   'npm run study -- cost unrolling --runs 10000 --cores 200': { in: 'study/cost', as: /'cost'/ },
   'npm run study': { in: 'study/workflow', as: /'study\.js'/ },
   'npm run train': { in: 'training/runFolder', as: /'train\.js'/ },

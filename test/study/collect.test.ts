@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { collect, type Result, readResult, readStudy } from 'polezero/study';
+import { collect, type Result, readResult, readStudy, resolveRun, stepTimesPath, writeStepTimes } from 'polezero/study';
 import { project, tinyStudy } from './tiny';
 
 const golden = join(project, 'test', 'study', 'golden');
@@ -49,11 +49,11 @@ describe('collect', () => {
     assert.deepEqual([calls, depth, gradientDepth, cost, supervisionSteps, steps], ['4', '8', '2', '8', '2', '120']);
     assert.deepEqual([rows[2].calls, rows[2].depth, rows[2].gradientDepth, rows[2].cost], ['2', '2', '1', '4']);
     for (const row of rows) {
-      const { measurements, seconds } = result(`${row.cell}-${row.seed}`);
+      const { measurements } = result(`${row.cell}-${row.seed}`);
       const trained = measurements.depth.bySupervisionStep[Number(row.supervisionSteps) - 1];
       assert.equal(Number(row.accuracy), Number(trained.accuracy.toPrecision(7)));
       assert.equal(Number(row.exact), Number(trained.exactAccuracy.toPrecision(7)));
-      assert.equal(Number(row.seconds), Number(seconds.training.toPrecision(7)));
+      assert.equal(row.seconds, '', 'no step was timed');
     }
     assert.deepEqual(
       table('tiny-training.csv').map(({ cell, seed, step }) => `${cell}-${seed} ${step}`),
@@ -64,6 +64,24 @@ describe('collect', () => {
         'tied-2-1 100',
       ],
     );
+  });
+
+  it('takes the seconds of a training from its steps, where those of its cell were timed', () => {
+    const run = resolveRun(study, 'trm', 1);
+    const machine = { cpu: 'a quiet one', cores: 2 };
+    const { versions, commit } = result('trm-1');
+    const of = { study: 'tiny', versions, machine, commit, finished: '2026-01-01T00:00:00.000Z', rounds: 3 };
+    writeStepTimes(stepTimesPath(results, study), {
+      ...of,
+      cells: { trm: { seconds: 0.25, low: 0.2, high: 0.5, run } },
+    });
+    collect(study, results);
+    assert.deepEqual(
+      table('tiny.csv').map(({ seconds }) => seconds),
+      ['30', '30', ''],
+    );
+    const { stepTimes } = JSON.parse(readFileSync(join(results, 'tiny.provenance.json'), 'utf8'));
+    assert.deepEqual(stepTimes, { finished: of.finished, machine });
   });
 
   it('tells the trained depth from the best one', () => {

@@ -16,3 +16,10 @@ export function parseOptions<O extends Options>(args: string[], options: O, usag
     throw new UsageError(`${(error as Error).message}\n\n${usage}`);
   }
 }
+
+/** @throws UsageError unless the text of an option is an integer of at least 1 */
+export function atLeastOne(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UsageError(`--${name} is ${text}; it must be an integer of at least 1.`);
+}

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Result, readResults, readStudy, resultPath, workFolder } from '../../study';
 import { UsageError } from '../report/usage';
-import { parseOptions } from './options';
+import { atLeastOne, parseOptions } from './options';
 import { places, studyPath } from './places';
 
 export const usage = `Usage: npm run study -- cost <study> [--runs n] [--cores n] [--results folder] [--work folder]
@@ -17,12 +17,6 @@ const options = {
   runs: { type: 'string', default: '10000' },
   cores: { type: 'string', default: '200' },
 } as const;
-
-function atLeastOne(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UsageError(`--${name} is ${text}; it must be an integer of at least 1.`);
-}
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 

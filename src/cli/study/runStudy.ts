@@ -6,7 +6,7 @@ import { sweep } from '../../files/scratch';
 import { writeWhole } from '../../files/writeWhole';
 import { readStudy, resultPath, resultState, type Study, workFolder } from '../../study';
 import { UsageError } from '../report/usage';
-import { parseOptions } from './options';
+import { atLeastOne, parseOptions } from './options';
 import { type Job, nameOf, Progress } from './Progress';
 import { places, shown, studyPath } from './places';
 import { Snakemake } from './Snakemake';
@@ -29,7 +29,8 @@ command goes on from the last checkpoints.
   --work dir       where runs are kept until they are done and after (default .study)
   --help           this text
 
-Its parts: npm run study -- run --help, npm run study -- collect --help; what it costs: npm run study -- cost --help`;
+Its parts: npm run study -- run --help, npm run study -- collect --help; how long a step of each cell takes: npm run study -- time --help; what a
+study costs: npm run study -- cost --help`;
 
 const options = {
   ...places,
@@ -50,12 +51,6 @@ function chosen<Item extends string | number>(what: string, all: readonly Item[]
   if (unknown !== undefined)
     throw new UsageError(`--${what} names ${unknown || 'nothing'}; the study has ${all.join(', ')}.`);
   return all.filter((item) => wanted.includes(String(item)));
-}
-
-function coreCount(text: string): number {
-  const cores = Number(text);
-  if (Number.isInteger(cores) && cores > 0) return cores;
-  throw new UsageError(`--cores is ${text}; it must be an integer of at least 1.`);
 }
 
 /** All jobs that are chosen, in the order in which they start. */
@@ -124,7 +119,7 @@ export async function runStudy(given: string[]): Promise<number> {
     ),
     chosen('seeds', study.seeds, values.seeds),
   ];
-  const [results, work, cores] = [resolve(values.results), resolve(values.work), coreCount(values.cores)];
+  const [results, work, cores] = [resolve(values.results), resolve(values.work), atLeastOne('cores', values.cores)];
   const jobs = jobsOf(study, cells, seeds, results);
   const stale = staleOf(study, jobs, values['rerun-stale']);
   const folder = join(work, study.name);

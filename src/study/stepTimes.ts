@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { quantile } from '../analysis/moments';
+import { readJson } from '../files/readJson';
+import { anything, fields, integer, number, orNull, recordOf, text } from '../files/shape';
+import { writeWhole } from '../files/writeWhole';
+import { checkInteger } from '../numeric/check';
+import { type PuzzleTaskOptions, type RunFile, TrainingRun } from '../training';
+import { type Origin, origin } from './origin';
+import { resolveRun, type Study } from './Study';
+
+// The runs of a study are made over days, on whatever machines, beside whatever else, so that the times that they took say little about one another.
+// What can be compared is a step of each cell, all cells taking turns on one machine.
+
+/** What a training step of a cell takes, in seconds: median and quartiles over the rounds. */
+export interface StepTime {
+  seconds: number;
+  low: number;
+  high: number;
+}
+
+export interface StepTimes extends Origin {
+  study: string;
+  /** ISO 8601. */
+  finished: string;
+  rounds: number;
+  /** By name of the cell; with what was timed. */
+  cells: Record<string, StepTime & { run: RunFile }>;
+}
+
+const stepsOfRound = 3;
+
+/** Steps of a kind that a run has: its share, and a run that has only such. An equilibrium model may be unrolled in its first steps. */
+function kindsOfSteps(run: RunFile): { share: number; run: RunFile }[] {
+  const { unrolledSteps = 0, ...solved } = run.trainer;
+  if (unrolledSteps === 0) return [{ share: 1, run }];
+  const share = Math.min(unrolledSteps / run.steps, 1);
+  const unrolled = { ...solved, unrolledSteps: Number.MAX_SAFE_INTEGER };
+  return [
+    { share, run: { ...run, trainer: unrolled } },
+    { share: 1 - share, run: { ...run, trainer: solved } },
+  ];
+}
+
+/** Of the same size, but quick to make. */
+function smaller(task: PuzzleTaskOptions, { trainer }: RunFile): PuzzleTaskOptions {
+  const train = Math.min(task.train ?? Number.POSITIVE_INFINITY, Math.max(trainer.batchSize, 2));
+  return task.kind === 'csv' ? task : { ...task, train, test: 1 };
+}
+
+/** In milliseconds, as performance.now. */
+type Clock = () => number;
+
+/** Trains on for a few steps; seconds of one. */
+async function trainOn(run: TrainingRun, clock: Clock): Promise<number> {
+  const enough = new AbortController();
+  const [start, first] = [clock(), run.step];
+  await run.train(Number.MAX_SAFE_INTEGER, {
+    signal: enough.signal,
+    onStep: ({ step }) => step === first + stepsOfRound && enough.abort(),
+  });
+  return (clock() - start) / 1000 / stepsOfRound;
+}
+
+/** A cell under way: its steps of each kind. */
+class Timed {
+  readonly seconds: number[] = [];
+  private readonly kinds: { share: number; training: TrainingRun }[] = [];
+
+  constructor(
+    readonly run: RunFile,
+    private readonly clock: Clock,
+  ) {}
+
+  async start(): Promise<void> {
+    for (const { share, run } of kindsOfSteps(this.run)) {
+      const { steps, evaluateEvery, checkpointEvery, ...options } = run;
+      const training = await TrainingRun.start({ ...options, task: smaller(options.task, run) });
+      this.kinds.push({ share, training });
+      await trainOn(training, this.clock); // what is only done once is no part of a step
+    }
+  }
+
+  async round(): Promise<void> {
+    let seconds = 0;
+    for (const { share, training } of this.kinds) seconds += share * (await trainOn(training, this.clock));
+    this.seconds.push(seconds);
+  }
+
+  get result(): StepTime & { run: RunFile } {
+    const sorted = Float64Array.from(this.seconds).sort();
+    const [low, seconds, high] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
+    return { seconds, low, high, run: this.run };
+  }
+
+  dispose(): void {
+    for (const { training } of this.kinds) training.dispose();
+  }
+}
+
+/**
+ * Times training steps of all cells of a study, in turns, with networks that are not trained yet. Wants a machine with nothing else to do.
+ *
+ * @param rounds - how often each has its turn, of three steps
+ * @param onRound - told after every round
+ * @param clock - in milliseconds; default performance.now
+ */
+export async function measureStepTimes(
+  study: Study,
+  options: { rounds: number; onRound?: (round: number) => void; clock?: Clock },
+): Promise<StepTimes> {
+  const { rounds, onRound, clock = () => performance.now() } = options;
+  checkInteger('rounds', rounds, 1);
+  const timed = (name: string) => new Timed(resolveRun(study, name, study.seeds[0]), clock);
+  const cells = new Map(study.cells.map(({ name }) => [name, timed(name)]));
+  try {
+    for (const cell of cells.values()) await cell.start();
+    for (let round = 1; round <= rounds; round++) {
+      for (const cell of cells.values()) await cell.round();
+      onRound?.(round);
+    }
+    const results = Object.fromEntries([...cells].map(([name, cell]) => [name, cell.result]));
+    return { study: study.name, ...origin(), finished: new Date().toISOString(), rounds, cells: results };
+  } finally {
+    for (const cell of cells.values()) cell.dispose();
+  }
+}
+
+export const stepTimesPath = (results: string, { name }: Study): string => join(results, name, 'times.json');
+
+export function writeStepTimes(path: string, times: StepTimes): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, `${JSON.stringify(times, null, 1)}\n`);
+}
+
+const shape = fields({
+  study: text,
+  versions: recordOf(text),
+  machine: fields({ cpu: text, cores: integer(0) }),
+  commit: orNull(text),
+  finished: text,
+  rounds: integer(1),
+  cells: recordOf(fields({ seconds: number, low: number, high: number, run: recordOf(anything) })),
+});
+
+/**
+ * What is known of the times of a study's steps: of its cells as they are now; nothing if they were not timed.
+ *
+ * @throws Error that names the file and what is wrong in it
+ */
+export function readStepTimes(study: Study, results: string): StepTimes | undefined {
+  const path = stepTimesPath(results, study);
+  if (!existsSync(path)) return undefined;
+  const cure = `remove it, or time the steps anew: npm run study -- time ${study.name}`;
+  const times = readJson<StepTimes>(path, shape, { kind: 'does not hold the times of steps', cure });
+  const isNow = ([name, { run }]: [string, { run: RunFile }]) =>
+    study.cells.some((cell) => cell.name === name) && isDeepStrictEqual(run, resolveRun(study, name, study.seeds[0]));
+  return { ...times, cells: Object.fromEntries(Object.entries(times.cells).filter(isNow)) };
+}
