@@ -34,11 +34,12 @@ const percent = (share) => `${(100 * share).toFixed(0)} %`;
 const of = (rows, cell) => rows.filter((row) => row.cell === cell);
 
 /** The mean over seeds, with its 95 % interval where there are at least three. */
-function overSeeds(values) {
-  if (values.length === 0) return 'not measured yet';
-  if (values.length < 3) return percent(mean(values));
-  const { low, high } = studentInterval(values);
-  return `${percent(mean(values))} (${percent(Math.max(0, low))} to ${percent(Math.min(1, high))})`;
+function overSeeds(values, shown = percent, [least, most] = [0, 1]) {
+  const known = values.filter(Number.isFinite);
+  if (known.length === 0) return 'not measured yet';
+  if (known.length < 3) return shown(mean(known));
+  const { low, high } = studentInterval(known);
+  return `${shown(mean(known))} (${shown(Math.max(least, low))} to ${shown(Math.min(most, high))})`;
 }
 
 /** The share at the trained depth, and how large the network is. */
@@ -68,23 +69,48 @@ function reach(cell, calls) {
 /** Where a state counts as a fixed point: a recursion moves it by less than this, relatively. */
 const settled = 1e-3;
 
-function poles(cell) {
-  const all = of(puzzles, cell);
-  if (all.length === 0) return 'not measured yet.';
-  const still = all.filter(({ residual }) => residual < settled);
-  const radius = (rows) => (rows.length === 0 ? '–' : median(rows.map((row) => row.radius)).toFixed(2));
-  const measured = still.filter(({ decay }) => decay !== null);
-  const correlation =
-    measured.length < 10
-      ? 'too few of them decay slowly enough to compare the two'
-      : (({ rho, low, high }) =>
-          `their leading pole and the measured decay per call have a rank correlation of ${rho.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`)(
-          rankCorrelation(
-            measured.map((row) => row.radius),
-            measured.map((row) => row.decay),
-          ),
-        );
-  return `${percent(still.length / all.length)} of ${all.length} puzzles settle; ${correlation}. Median radius where it settles ${radius(still)}, elsewhere ${radius(all.filter((row) => !still.includes(row)))}; where the answer is right ${radius(all.filter(({ right }) => right === 1))}, where it is wrong ${radius(all.filter(({ right }) => right === 0))}.`;
+/** A run's puzzles were chosen so that right and wrong ones are as many; of all test puzzles, the share that settles. */
+function settledShare(run, rows) {
+  const all = depths.filter(({ cell, seed }) => cell === run.cell && seed === run.seed);
+  const right = all.reduce((last, row) => (row.calls > last.calls ? row : last)).exact;
+  const among = (value) => {
+    const own = rows.filter((row) => row.right === value);
+    return own.length === 0 ? 0 : mean(own.map(({ residual }) => Number(residual < settled)));
+  };
+  return right * among(1) + (1 - right) * among(0);
+}
+
+/** The rank correlation of leading pole and measured decay, if enough puzzles settle slowly enough to have both. */
+function correlation(rows) {
+  const known = rows.filter(({ residual, decay }) => residual < settled && decay !== null);
+  if (known.length < 10) return Number.NaN;
+  return rankCorrelation(
+    known.map((row) => row.radius),
+    known.map((row) => row.decay),
+    { resamples: 1 },
+  ).rho;
+}
+
+/** Each run is one number; what is said is the mean over runs. */
+function poles(name) {
+  const own = of(runs, name).map((run) => ({ run, rows: of(puzzles, name).filter(({ seed }) => seed === run.seed) }));
+  if (own.length === 0) return 'not measured yet.';
+  const digits = (value) => value.toFixed(2);
+  const radius = (value) =>
+    overSeeds(
+      own.map(({ rows }) => {
+        const some = rows.filter((row) => row.right === value);
+        return some.length < 4 ? Number.NaN : median(some.map((row) => row.radius));
+      }),
+      digits,
+      [0, Number.POSITIVE_INFINITY],
+    );
+  const rhos = own.map(({ rows }) => correlation(rows)).filter(Number.isFinite);
+  const compared =
+    rhos.length === 0
+      ? 'too few of them decay slowly enough to hold their leading pole against the decay'
+      : `their leading pole and the measured decay per call have a rank correlation of ${overSeeds(rhos, digits, [-1, 1])}`;
+  return `${overSeeds(own.map(({ run, rows }) => settledShare(run, rows)))} of the test puzzles settle; ${compared}. Median radius where the answer is right ${radius(1)}, where it is wrong ${radius(0)}.`;
 }
 
 const seedsOf = (cell) => of(runs, cell).length;
@@ -96,7 +122,7 @@ seeds, where there are three or more. \`npm run study -- unrolling\` trains what
 ![The share of Sudokus solved after so many calls of the network, for networks trained at different depths: one that is called again and again, and stacks of networks.](docs/what-we-found.svg)
 
 - **The same network six times, or six networks?** Tied: ${exact('tied')}. Untied, of equal width: ${exact('untied')}. Untied, narrow: ${exact('untied-narrow')}. Untied
-  and reading the puzzle at every call: ${exact('untied-injection')}. Four times the training: tied ${exact('tied-long')}, untied ${exact('untied-long')}.
+  and reading the puzzle at every call: ${exact('untied-injection')}. Four times the training: tied ${exact('tied-long')}, untied, at half the rate, ${exact('untied-long')}.
 - **With the states carried on (TRM).** ${exact('trm')}, after its four supervision steps of six calls; the same calls without a carry, the gradient through all, ${exact('trm-no-carry')}; the network with one state, at TRM's learning rate, ${exact('tied-slow')}.
 - **At its equilibrium.** Trained at the fixed point itself: ${exact('equilibrium')}.
 - **Cut elsewhere than trained.** Trained at six calls: ${exactAt('tied', 6)} after 6, ${exactAt('tied', 12)} after 12, ${exactAt('tied', 64)} after 64; with half
@@ -104,7 +130,7 @@ seeds, where there are three or more. \`npm run study -- unrolling\` trains what
   after 2, ${exactAt('tied-2', 12)} after 12, ${exactAt('tied-2', 64)} after 64. The untied stack, begun anew on its own answer: ${exactAt('untied', 12)} after 12.
 - **Prefix parity, whose pole is on the unit circle.** Right from the beginning of a sequence of 24 to position ${reach('parity-tied', 2)} after 2 calls, ${reach('parity-tied', 4)} after 4,
   ${reach('parity-tied', 6)} after the 6 of training, ${reach('parity-tied', 12)} after 12 and ${reach('parity-tied', 64)} after 64; six untied networks: ${reach('parity-untied', 6)}.
-- **Poles.** The network trained at six calls: ${poles('tied')}
+- **Poles.** Of each run one number, of the runs the mean. The network trained at six calls: ${poles('tied')}
   With half the learning rate, less far trained: ${poles('tied-slow')}
   TRM: ${poles('trm')}
 
