@@ -30,26 +30,24 @@ const median = (values) => {
   const sorted = [...values].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };
-const percent = (share) => `${(100 * share).toFixed(0)} %`;
 const of = (rows, cell) => rows.filter((row) => row.cell === cell);
 
-/** The mean over seeds, with its 95 % interval where there are at least three. */
-function overSeeds(values, shown = percent, [least, most] = [0, 1]) {
-  const known = values.filter(Number.isFinite);
-  if (known.length === 0) return 'not measured yet';
-  if (known.length < 3) return shown(mean(known));
-  const { low, high } = studentInterval(known);
-  return `${shown(mean(known))} (${shown(Math.max(least, low))} to ${shown(Math.min(most, high))})`;
-}
+const whole = (share) => (100 * share).toFixed(0);
+const digits = (value) => value.toFixed(2);
 
-/** The share at the trained depth, and how large the network is. */
-function exact(cell) {
-  const own = of(runs, cell);
-  if (own.length === 0) return 'not measured yet';
-  return `${overSeeds(own.map((run) => run.exact))}, ${Math.round(own[0].parameters / 1000)},000 parameters`;
+/** The mean over seeds, with its 95 % interval where there are at least three. */
+function overSeeds(values, shown, unit = '', [least, most] = [0, 1]) {
+  const known = values.filter(Number.isFinite);
+  if (known.length === 0) return values.length === 0 ? 'not measured yet' : '–';
+  if (known.length < 3) return shown(mean(known)) + unit;
+  const { low, high } = studentInterval(known);
+  return `${shown(mean(known))}${unit} (${shown(Math.max(least, low))} to ${shown(Math.min(most, high))})`;
 }
+const share = (values) => overSeeds(values, whole, ' %');
+
+const exact = (cell) => share(of(runs, cell).map((run) => run.exact));
 const exactAt = (cell, calls) =>
-  overSeeds(
+  share(
     of(depths, cell)
       .filter((row) => row.calls === calls)
       .map((row) => row.exact),
@@ -94,46 +92,86 @@ function correlation(rows) {
 /** Each run is one number; what is said is the mean over runs. */
 function poles(name) {
   const own = of(runs, name).map((run) => ({ run, rows: of(puzzles, name).filter(({ seed }) => seed === run.seed) }));
-  if (own.length === 0) return 'not measured yet.';
-  const digits = (value) => value.toFixed(2);
-  const radius = (value) =>
+  const radius = (value) => {
+    const some = own.map(({ rows }) => rows.filter((row) => row.right === value && row.residual < settled));
+    const medians = some.map((rows) => (rows.length < 4 ? Number.NaN : median(rows.map((row) => row.radius))));
+    return overSeeds(medians, digits, '', [0, Number.POSITIVE_INFINITY]);
+  };
+  return [
+    share(own.map(({ run, rows }) => settledShare(run, rows))),
     overSeeds(
-      own.map(({ rows }) => {
-        const some = rows.filter((row) => row.right === value);
-        return some.length < 4 ? Number.NaN : median(some.map((row) => row.radius));
-      }),
+      own.map(({ rows }) => correlation(rows)),
       digits,
-      [0, Number.POSITIVE_INFINITY],
-    );
-  const rhos = own.map(({ rows }) => correlation(rows)).filter(Number.isFinite);
-  const compared =
-    rhos.length === 0
-      ? 'too few of them decay slowly enough to hold their leading pole against the decay'
-      : `their leading pole and the measured decay per call have a rank correlation of ${overSeeds(rhos, digits, [-1, 1])}`;
-  return `${overSeeds(own.map(({ run, rows }) => settledShare(run, rows)))} of the test puzzles settle; ${compared}. Median radius where the answer is right ${radius(1)}, where it is wrong ${radius(0)}.`;
+      '',
+      [-1, 1],
+    ),
+    radius(1),
+    radius(0),
+  ];
 }
 
+const markdownTable = (head, rows) =>
+  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
 const seedsOf = (cell) => of(runs, cell).length;
-const text = `Six calls of a network of two blocks, run in different ways and trained on the same 6×6 Sudokus, for as many block evaluations
-where the depth is the same; shares of test puzzles that are
-wholly right. ${runs.length} of the study's ${cells.length * seeds.length} training runs are in these numbers (to ${finished.last.slice(0, 10)}); in brackets 95 % intervals over
-seeds, where there are three or more. \`npm run study -- unrolling\` trains what is missing, \`node docs/found.mjs\` writes this section.
+const networks = [
+  ['tied', 'one network, called 6 times'],
+  ['tied-slow', 'the same, at half the learning rate'],
+  ['tied-long', 'the same, trained four times as long'],
+  ['tied-start', 'the same, reading the puzzle only at first'],
+  ['tied-2', 'the same, trained at 2 calls'],
+  ['equilibrium', 'the same, trained at its fixed point'],
+  ['trm', 'TRM: two states, carried on, 4 × 6 calls'],
+  ['trm-no-carry', 'TRM without the carry, 6 calls'],
+  ['untied', 'six networks'],
+  ['untied-injection', 'six networks that all read the puzzle'],
+  ['untied-narrow', 'six networks, as many parameters as one'],
+  ['untied-long', 'six networks, trained four times as long, at half the rate'],
+  ['untied-2', 'two networks'],
+];
+const shares = markdownTable(
+  ['Sudokus wholly right', 'parameters', 'as trained', 'after 12 calls', 'after 64 to 66', 'seeds'],
+  networks
+    .filter(([cell]) => seedsOf(cell) > 0)
+    .map(([cell, name]) => [
+      name,
+      `${Math.round(of(runs, cell)[0].parameters / 1000)},000`,
+      exact(cell),
+      exactAt(cell, 12),
+      exactAt(cell, Math.max(...of(depths, cell).map(({ calls }) => calls))),
+      seedsOf(cell),
+    ]),
+);
+const missing = networks.filter(([cell]) => seedsOf(cell) === 0).map(([, name]) => name);
+const withPoles = ['tied', 'tied-slow', 'tied-long', 'tied-2', 'equilibrium', 'trm'].filter(
+  (cell) => seedsOf(cell) > 0,
+);
+const circle = markdownTable(
+  ['poles', 'settles', 'rank correlation', 'radius, answer right', 'radius, wrong'],
+  withPoles.map((cell) => [networks.find(([name]) => name === cell)[1], ...poles(cell)]),
+);
+
+const text = `Calls of one small network of attention and feed-forward, two blocks, trained in different ways on the same 6×6 Sudokus; and stacks of such networks, called
+one after the other, which is what an unrolled recursion is with a set of weights for each call. The figure: the share of test puzzles that are wholly right after so many calls.
 
 ![The share of Sudokus solved after so many calls of the network, for networks trained at different depths: one that is called again and again, and stacks of networks.](docs/what-we-found.svg)
 
-- **The same network six times, or six networks?** Tied: ${exact('tied')}. Untied, of equal width: ${exact('untied')}. Untied, narrow: ${exact('untied-narrow')}. Untied
-  and reading the puzzle at every call: ${exact('untied-injection')}. Four times the training: tied ${exact('tied-long')}, untied, at half the rate, ${exact('untied-long')}.
-- **With the states carried on (TRM).** ${exact('trm')}, after its four supervision steps of six calls; the same calls without a carry, the gradient through all, ${exact('trm-no-carry')}; the network with one state, at TRM's learning rate, ${exact('tied-slow')}.
-- **At its equilibrium.** Trained at the fixed point itself: ${exact('equilibrium')}.
-- **Cut elsewhere than trained.** Trained at six calls: ${exactAt('tied', 6)} after 6, ${exactAt('tied', 12)} after 12, ${exactAt('tied', 64)} after 64; with half
-  the learning rate, ${exactAt('tied-slow', 6)}, ${exactAt('tied-slow', 12)} and ${exactAt('tied-slow', 64)}. Trained at two: ${exactAt('tied-2', 2)}
-  after 2, ${exactAt('tied-2', 12)} after 12, ${exactAt('tied-2', 64)} after 64. The untied stack, begun anew on its own answer: ${exactAt('untied', 12)} after 12.
-- **Prefix parity, whose pole is on the unit circle.** Right from the beginning of a sequence of 24 to position ${reach('parity-tied', 2)} after 2 calls, ${reach('parity-tied', 4)} after 4,
-  ${reach('parity-tied', 6)} after the 6 of training, ${reach('parity-tied', 12)} after 12 and ${reach('parity-tied', 64)} after 64; six untied networks: ${reach('parity-untied', 6)}.
-- **Poles.** Of each run one number, of the runs the mean. The network trained at six calls: ${poles('tied')}
-  With half the learning rate, less far trained: ${poles('tied-slow')}
-  TRM: ${poles('trm')}
+${shares}
 
+Means over seeds, in brackets their 95 % interval where there are three or more; *as trained* is at the depth of training. Beyond it a stack begins again with its first network${
+  missing.length > 0 ? `. Not measured yet: ${missing.join(', ')}` : ''
+}.
+
+**The poles.** A network that is called until its state no longer changes has come to a fixed point, and the eigenvalues of its Jacobian there are its poles. *Settles*
+is the share of test puzzles whose state comes to rest; the *rank correlation* is that of the leading pole's radius with the decay of the residual as measured, which does not know of
+it, over the settled puzzles of a run; then their median radius where the answer is right in the end, and where it is wrong.
+
+${circle}
+
+**Prefix parity**, y[n] = y[n−1] ⊕ x[n], is a filter whose pole is on the unit circle. One network, trained at 6 calls: right from the beginning of a sequence of 24 to position ${reach('parity-tied', 2)} after 2 calls, ${reach('parity-tied', 4)} after 4,
+${reach('parity-tied', 6)} after 6, ${reach('parity-tied', 12)} after 12 and ${reach('parity-tied', 64)} after 64. Six networks: ${reach('parity-untied', 6)}.
+
+${runs.length} of the study's ${cells.length * seeds.length} training runs are in these numbers (to ${finished.last.slice(0, 10)}); \`npm run study -- unrolling\` trains what is missing, \`node docs/found.mjs\` writes this section.
 Notebooks [04](notebooks/04-unrolling.ipynb) and [06](notebooks/06-poles-of-a-network.ipynb) show all of it, seed by seed, and say where the likeness to filters holds and where it breaks.
 `;
 
@@ -141,16 +179,16 @@ Notebooks [04](notebooks/04-unrolling.ipynb) and [06](notebooks/06-poles-of-a-ne
 function traces(cell, name, color) {
   const rows = of(depths, cell);
   const calls = [...new Set(rows.map((row) => row.calls))];
-  const share = (count) => 100 * mean(rows.filter((row) => row.calls === count).map((row) => row.exact));
+  const shareAt = (count) => 100 * mean(rows.filter((row) => row.calls === count).map((row) => row.exact));
   const run = of(runs, cell)[0];
   const trained = run ? run.calls * run.supervisionSteps : undefined;
   const shown = calls.includes(trained) ? [trained] : [];
   return [
-    { name, x: calls, y: calls.map(share), mode: 'lines', line: { color } },
+    { name, x: calls, y: calls.map(shareAt), mode: 'lines', line: { color } },
     {
       name: `${name}: where it was trained`,
       x: shown,
-      y: shown.map(share),
+      y: shown.map(shareAt),
       mode: 'markers',
       marker: { color, size: 9 },
       showlegend: false,
