@@ -154,13 +154,16 @@ describe('npm run train', () => {
   it('leaves a folder to who trains in it already, and takes it from the dead', async () => {
     const path = folder({ ...run, steps: 100_000 });
     const first = spawn(process.execPath, [train, path], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(first.stdout, 'data');
-    const refused = await command(path, 'SIGKILL', /steps\/s/); // if it is let in
-    assert.equal(refused.status, 1);
-    assert.match(refused.text, /is being trained already/);
-    assert.equal(Number(/kill -INT (\d+)/.exec(refused.text)?.[1]), first.pid);
-    first.kill('SIGKILL');
-    await once(first, 'exit');
+    try {
+      await once(first.stdout, 'data');
+      const refused = await command(path, 'SIGKILL', /steps\/s/); // if it is let in
+      assert.equal(refused.status, 1);
+      assert.match(refused.text, /is being trained already/);
+      assert.equal(Number(/kill -INT (\d+)/.exec(refused.text)?.[1]), first.pid);
+    } finally {
+      first.kill('SIGKILL');
+      await once(first, 'exit');
+    }
     assert.equal((await command(path, 'SIGINT', /steps\/s/)).status, 130);
     assert.deepEqual(
       readdirSync(path).filter((name) => name.includes('lock')),
