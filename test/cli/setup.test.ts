@@ -149,6 +149,26 @@ describe('set-up', () => {
     assert(!existsSync(join(place.folder, '.setup', 'lock.json')));
   });
 
+  it('starts nothing that it has not taken note of, should it be killed just then', async () => {
+    const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300' });
+    const lock = join(place.folder, 'src/cli/setup/lock.mjs');
+    const whole = readFileSync(lock, 'utf8');
+    const slowly = "writeFileSync('noting', ''); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);";
+    const slow = whole.replace(/^export function rememberChild\(pid\) \{$/m, `$&\n  ${slowly}`);
+    assert.notEqual(slow, whole);
+    writeFileSync(lock, slow);
+    const { child, ended } = start(place.folder, place.bin, ['build']);
+    await until(() => existsSync(join(place.folder, 'noting')), 'a program to be started');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill('SIGKILL');
+    await ended;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert(!existsSync(join(place.folder, 'npm-pid')), 'a program runs that nobody knows of');
+    writeFileSync(lock, whole);
+    addProgram(place.bin, 'npm', installs);
+    assert.equal((await setUp(place, ['build'])).code, 0);
+  });
+
   it('goes on after a killed one whose end nobody took note of', async () => {
     const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300' });
     // The shell becomes a program that never asks how its child ended: the child stays a zombie.
