@@ -1,4 +1,4 @@
-import { linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { lives, type Process, processOf } from './processes.cjs';
@@ -80,7 +80,7 @@ export class Lock {
     };
     const draft = scratchPath(path);
     try {
-      writeFileSync(draft, JSON.stringify(owner));
+      writeWhole(draft, JSON.stringify(owner));
       for (;;) {
         try {
           linkSync(draft, path); // atomic, and the file is whole at once

@@ -6,10 +6,11 @@ import { Lock } from '../files/lock';
 import { readJson } from '../files/readJson';
 import { fields, number } from '../files/shape';
 import { writeWhole } from '../files/writeWhole';
-import { readSafetensors, type TinyRecursiveModel } from '../models';
+import type { TinyRecursiveModel } from '../models';
 import type { PuzzleSet } from '../tasks';
 import { loadModel, puzzleTask, type RunFile, readRunFile, type TrainOptions, trainFolder } from '../training';
 import { readCheckpoint } from '../training/checkpoint';
+import { readModelFile } from '../training/runFolder';
 import { measureRun } from './measure';
 import { netCalls } from './netCalls';
 import { origin } from './origin';
@@ -60,7 +61,7 @@ function isTrained(folder: string, say: (text: string) => void): boolean {
   if (!existsSync(path) || !existsSync(checkpoint)) return false;
   const run = readRunFile(folder);
   try {
-    return isDeepStrictEqual(JSON.parse(readSafetensors(path).metadata.run), run);
+    return isDeepStrictEqual(JSON.parse(readModelFile(path).metadata.run), run);
   } catch (error) {
     say(`${(error as Error).message} It is made anew.`);
     return false;

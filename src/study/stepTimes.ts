@@ -45,8 +45,8 @@ function kindsOfSteps(run: RunFile): { share: number; run: RunFile }[] {
 
 /** Of the same size, but quick to make. */
 function smaller(task: PuzzleTaskOptions, { trainer }: RunFile): PuzzleTaskOptions {
-  const train = Math.min(task.train ?? Number.POSITIVE_INFINITY, Math.max(trainer.batchSize, 2));
-  return task.kind === 'csv' ? task : { ...task, train, test: 1 };
+  if (task.kind === 'csv') return task;
+  return { ...task, train: Math.min(task.train, Math.max(trainer.batchSize, 2)), test: 1 };
 }
 
 /** In milliseconds, as performance.now. */

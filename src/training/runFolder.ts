@@ -118,19 +118,30 @@ export async function trainFolder(
 }
 
 /**
+ * What a model.safetensors holds.
+ *
+ * @throws RangeError that names the file if it is damaged
+ */
+export function readModelFile(file: string): ReturnType<typeof readSafetensors> {
+  const content = readSafetensors(file);
+  if (!holdsItsDigest(content.tensors, content.metadata))
+    throw new RangeError(`${file} is damaged: it does not hold what was written.`);
+  return content;
+}
+
+/**
  * The trained model of a run's folder, or of any model.safetensors that says its configuration.
  *
  * @throws RangeError or Error if the file is damaged or says none
  */
 export function loadModel(path: string): TinyRecursiveModel {
   const file = path.endsWith('.safetensors') ? path : join(path, 'model.safetensors');
-  const { tensors, metadata } = readSafetensors(file);
+  const { tensors, metadata } = readModelFile(file);
   if (!metadata.config)
     throw new RangeError(
       `${file} does not say its configuration; give it: TinyRecursiveModel.fromStateDict(config, …).`,
     );
   return at(`${file} is damaged`, () => {
-    if (!holdsItsDigest(tensors, metadata)) throw new RangeError('It does not hold what was written.');
     const config = parseJson<TrmConfig>('config', metadata.config);
     return TinyRecursiveModel.fromStateDict(fullConfig(config), tensors);
   });

@@ -126,7 +126,7 @@ describe('npm run train', () => {
     const path = folder(short);
     const { status, text } = await command(path, undefined, 0, readOnly(path));
     assert.equal(status, 1);
-    assert.match(text, /EROFS[\s\S]*This place cannot be written to/);
+    assert.match(text, /was not written: EROFS[\s\S]*This place cannot be written to/);
   });
 
   it('needs no network', async () => {

@@ -1,5 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { readStudy, type Study } from '../../study';
 import { UsageError } from '../report/usage';
+import { studyPath } from './places';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<O extends Options> = ReturnType<
@@ -22,4 +24,22 @@ export function atLeastOne(name: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
   throw new UsageError(`--${name} is ${text}; it must be an integer of at least 1.`);
+}
+
+/**
+ * What a command about one study is given; nothing if it was asked for its usage, which is printed.
+ *
+ * @throws UsageError with the usage for anything else
+ */
+export function parseOneStudy<O extends Options>(
+  args: string[],
+  options: O,
+  usage: string,
+): { values: Parsed<O>['values']; study: Study } | undefined {
+  const { values, positionals } = parseOptions(args, options, usage);
+  const { help: isAsked } = values as { help?: boolean };
+  if (positionals.length === 1 && !isAsked) return { values, study: readStudy(studyPath(positionals[0])) };
+  if (!isAsked) throw new UsageError(usage);
+  console.log(usage);
+  return undefined;
 }

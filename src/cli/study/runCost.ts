@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Result, readResults, readStudy, resultPath, workFolder } from '../../study';
+import { type Result, readResults, resultPath, workFolder } from '../../study';
 import { UsageError } from '../report/usage';
-import { atLeastOne, parseOptions } from './options';
-import { places, studyPath } from './places';
+import { atLeastOne, parseOneStudy } from './options';
+import { places } from './places';
 
 export const usage = `Usage: npm run study -- cost <study> [--runs n] [--cores n] [--results folder] [--work folder]
 
@@ -66,14 +66,10 @@ function describe(found: Result[], results: number[], work: number[][], runs: nu
 }
 
 /** Prints what a number of runs would cost. */
-export async function runCost(given: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(given, options, usage);
-  if (values.help || positionals.length !== 1) {
-    if (!values.help) throw new UsageError(usage);
-    console.log(usage);
-    return 0;
-  }
-  const study = readStudy(studyPath(positionals[0]));
+export async function runCost(args: string[]): Promise<number> {
+  const given = parseOneStudy(args, options, usage);
+  if (!given) return 0;
+  const { values, study } = given;
   const [runs, cores] = [atLeastOne('runs', values.runs), atLeastOne('cores', values.cores)];
   const { found } = readResults(study, values.results);
   if (found.length === 0) throw new UsageError(`${study.name} has no results in ${values.results} yet.`);

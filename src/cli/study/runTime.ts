@@ -1,7 +1,6 @@
-import { measureStepTimes, readStudy, stepTimesPath, writeStepTimes } from '../../study';
-import { UsageError } from '../report/usage';
-import { atLeastOne, parseOptions } from './options';
-import { places, shown, studyPath } from './places';
+import { measureStepTimes, stepTimesPath, writeStepTimes } from '../../study';
+import { atLeastOne, parseOneStudy } from './options';
+import { places, shown } from './places';
 
 export const usage = `Usage: npm run study -- time <study> [--rounds n] [--results folder]
 
@@ -13,14 +12,10 @@ each training (npm run study -- collect <study> puts them there). The machine sh
 const options = { results: places.results, rounds: { type: 'string', default: '9' } } as const;
 
 /** Times the steps; says how far it is. */
-export async function runTime(given: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(given, options, usage);
-  if (values.help || positionals.length !== 1) {
-    if (!values.help) throw new UsageError(usage);
-    console.log(usage);
-    return 0;
-  }
-  const study = readStudy(studyPath(positionals[0]));
+export async function runTime(args: string[]): Promise<number> {
+  const given = parseOneStudy(args, options, usage);
+  if (!given) return 0;
+  const { values, study } = given;
   const rounds = atLeastOne('rounds', values.rounds);
   const onRound = (round: number) => console.log(`round ${round} of ${rounds}`);
   const times = await measureStepTimes(study, { rounds, onRound });
