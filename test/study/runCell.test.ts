@@ -47,6 +47,14 @@ describe('runCell where its folder is damaged', () => {
     assert.deepEqual(lasting(result), good);
 
     rmSync(result);
+    const bytes = readFileSync(file('model.safetensors'));
+    bytes[bytes.length - 9] ^= 1;
+    writeFileSync(file('model.safetensors'), bytes);
+    assert.equal(await run(), true);
+    assert.match(said.join('\n'), /model\.safetensors is damaged: .*It is made anew\./);
+    assert.deepEqual(lasting(result), good);
+
+    rmSync(result);
     writeFileSync(file('seconds.json'), '{"train');
     await assert.rejects(run(), /seconds\.json is no JSON: .*; remove it, and the time so far is not counted\./);
     copyFileSync(join(folder, 'seconds.json'), file('seconds.json'));
