@@ -65,7 +65,8 @@ function reach(cell, calls) {
 }
 
 /** Where a state counts as a fixed point: a recursion moves it by less than this, relatively. */
-const settled = 1e-3;
+const settledBelow = 1e-3;
+const isSettled = ({ residual }) => residual !== null && residual < settledBelow;
 
 /** A run's puzzles were chosen so that right and wrong ones are as many; of all test puzzles, the share that settles. */
 function settledShare(run, rows) {
@@ -73,14 +74,14 @@ function settledShare(run, rows) {
   const right = all.reduce((last, row) => (row.calls > last.calls ? row : last)).exact;
   const among = (value) => {
     const own = rows.filter((row) => row.right === value);
-    return own.length === 0 ? 0 : mean(own.map(({ residual }) => Number(residual < settled)));
+    return own.length === 0 ? 0 : mean(own.map((row) => Number(isSettled(row))));
   };
   return right * among(1) + (1 - right) * among(0);
 }
 
 /** The rank correlation of leading pole and measured decay, if enough puzzles settle slowly enough to have both. */
 function correlation(rows) {
-  const known = rows.filter(({ residual, decay }) => residual < settled && decay !== null);
+  const known = rows.filter((row) => isSettled(row) && row.decay !== null);
   if (known.length < 10) return Number.NaN;
   return rankCorrelation(
     known.map((row) => row.radius),
@@ -92,10 +93,12 @@ function correlation(rows) {
 /** Each run is one number; what is said is the mean over runs. */
 function poles(name) {
   const own = of(runs, name).map((run) => ({ run, rows: of(puzzles, name).filter(({ seed }) => seed === run.seed) }));
-  const radius = (value) => {
-    const some = own.map(({ rows }) => rows.filter((row) => row.right === value && row.residual < settled));
-    const medians = some.map((rows) => (rows.length < 4 ? Number.NaN : median(rows.map((row) => row.radius))));
-    return overSeeds(medians, digits, '', [0, Number.POSITIVE_INFINITY]);
+  // Right and wrong answers are compared within the same runs.
+  const ofKind = ({ rows }, right) => rows.filter((row) => row.right === right && isSettled(row));
+  const both = own.filter((each) => [0, 1].every((right) => ofKind(each, right).length >= 4));
+  const radius = (right) => {
+    const medians = both.map((each) => median(ofKind(each, right).map((row) => row.radius)));
+    return medians.length === 0 ? '–' : overSeeds(medians, digits, '', [0, Number.POSITIVE_INFINITY]);
   };
   return [
     share(own.map(({ run, rows }) => settledShare(run, rows))),
@@ -107,6 +110,7 @@ function poles(name) {
     ),
     radius(1),
     radius(0),
+    both.length,
   ];
 }
 
@@ -147,7 +151,7 @@ const withPoles = ['tied', 'tied-slow', 'tied-long', 'tied-2', 'equilibrium', 't
   (cell) => seedsOf(cell) > 0,
 );
 const circle = markdownTable(
-  ['poles', 'settles', 'rank correlation', 'radius, answer right', 'radius, wrong'],
+  ['poles', 'settles', 'rank correlation', 'radius, answer right', 'radius, wrong', 'runs with both'],
   withPoles.map((cell) => [networks.find(([name]) => name === cell)[1], ...poles(cell)]),
 );
 

@@ -38,6 +38,8 @@ export function depthCurve(model: TinyRecursiveModel, set: PuzzleSet, options: D
   checkInteger('batchSize', batchSize, 1);
   if (set.seqLen !== model.config.seqLen)
     throw new RangeError(`set has puzzles of ${set.seqLen} cells; the model takes ${model.config.seqLen}.`);
+  if (set.labels.length !== set.size * set.seqLen)
+    throw new RangeError(`set has ${set.labels.length} labels; it must have ${set.size * set.seqLen}, size × seqLen.`);
   const [right, exactly] = [new Float64Array(recursions), new Float64Array(recursions)];
   const byPosition = Array.from({ length: recursions }, () => new Float64Array(set.seqLen));
   const exact = Array.from({ length: set.size }, () => new Uint8Array(recursions));

@@ -50,7 +50,9 @@ export function networkImpulseResponse(
   if (direction) checkDirection(direction, size);
 
   const { normal } = random(seed);
-  const numbers = Float32Array.from({ length: puzzles * size }, (_, i) => (direction ? direction[i % size] : normal()));
+  // Before they become float32, whose squares leave out much of what a number may be.
+  const unit = direction && toLargest(direction);
+  const numbers = Float32Array.from({ length: puzzles * size }, (_, i) => (unit ? unit[i % size] : normal()));
   const x = embed(model, inputs);
   const disturbed = tf.tidy(() => {
     const along = tf.tensor3d(numbers, x.shape);
@@ -71,6 +73,13 @@ export function networkImpulseResponse(
   }
   tf.dispose([x, disturbed, carry, other]);
   return { response, normalised: response.map((values) => values.map((value) => value / values[0])) };
+}
+
+/** Relative to the largest of them. */
+function toLargest(values: ArrayLike<number>): number[] {
+  const numbers = Array.from(values);
+  const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return numbers.map((value) => value / largest);
 }
 
 function checkDirection(direction: ArrayLike<number>, size: number): void {

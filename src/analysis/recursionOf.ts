@@ -37,7 +37,8 @@ export function embed(model: TinyRecursiveModel, { inputs, puzzleIdentifiers }: 
 
 const cyclesOf = ({ config }: TinyRecursiveModel): Cycles => ({ n: config.lCycles, T: config.hCycles });
 
-const recursionsPerStep = (model: TinyRecursiveModel): number =>
+/** How many recursions a supervision step has. */
+export const recursionsPerStep = (model: TinyRecursiveModel): number =>
   model.recursion.count?.(cyclesOf(model)) ?? model.config.hCycles;
 
 /**

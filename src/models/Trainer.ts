@@ -98,6 +98,8 @@ export function checkTrainerOptions(options: TrainerOptions): void {
   checkInteger('seed', seed, 0);
   checkInteger('threads', threads, 1);
   checkInteger('unrolledSteps', unrolledSteps, 0);
+  if (unrolledSteps > 0 && threads > 1)
+    throw new RangeError(`threads is ${threads}; with unrolledSteps there can be only one.`);
   for (const name of ['beta1', 'beta2'] as const) {
     const { [name]: beta = 0 } = options;
     checkNumber(name, beta, (value) => value >= 0 && value < 1, 'in [0, 1)');
@@ -150,7 +152,6 @@ export class Trainer {
 
     if ((options.unrolledSteps ?? 0) > 0) {
       model.unrolled(() => {}); // throws if the model has nothing to unroll
-      if (threads > 1) throw new RangeError(`threads is ${threads}; with unrolledSteps there can be only one.`);
     }
     if (threads > 1) this.helpers = new GradientHelpers(model, batchSize, threads);
     if (emaRate !== false) this.ema = new EMA(model.parameters, emaRate);

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { at } from '../files/at';
 import { parseJson } from '../files/readJson';
-import { checkTrainerOptions, type FullConfig, fullConfig } from '../models';
+import { type FullConfig, fullConfig } from '../models';
 import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
 import { checkTask, type PuzzleTaskOptions, type RunFile } from '../training';
+import { checkRunFile } from '../training/runFolder';
 
 // A study is a file of cells: what differs between them, over what they share; each is trained once per seed.
 
@@ -43,7 +44,14 @@ export interface Study {
   cells: StudyCell[];
 }
 
-const nameOfCell = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const validName = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+function checkName(name: unknown): void {
+  if (typeof name !== 'string' || !validName.test(name))
+    throw new RangeError(
+      `name is ${shown(name)}; it must be lower-case letters and digits, in parts joined by hyphens.`,
+    );
+}
 
 /** @throws RangeError if there is no such cell */
 export function findCell({ cells, path }: Study, name: string): StudyCell {
@@ -73,6 +81,20 @@ export function resolveRun(study: Study, name: string, seed: number): RunFile {
   };
 }
 
+/** The tasks that a cell's model is measured on besides its own. */
+export const furtherTests = (study: Study, cell: string): Record<string, PuzzleTaskOptions> =>
+  Object.fromEntries((findCell(study, cell).alsoTest ?? []).map((name) => [name, study.tasks[name]]));
+
+/** Where the relative path of a file of puzzles begins. */
+export const folderOf = ({ path }: Study): string => dirname(path);
+
+/** The run as the run.json of that folder has it: relative paths begin there. */
+export function runIn(folder: string, study: Study, run: RunFile): RunFile {
+  const { task } = run;
+  if (task.kind !== 'csv' || isAbsolute(task.path)) return run;
+  return { ...run, task: { ...task, path: relative(folder, join(folderOf(study), task.path)) } };
+}
+
 /** A run's model with every default filled in; how many classes and places there are, only the task knows. */
 export function fullModel({ model }: RunFile): Omit<FullConfig, 'vocabSize' | 'seqLen'> {
   const { vocabSize, seqLen, ...full } = fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
@@ -85,11 +107,29 @@ function checkCell(study: Study, cell: StudyCell): void {
   checkChoice('task', cell.task, tasks);
   if (cell.alsoTest !== undefined && !Array.isArray(cell.alsoTest))
     throw new TypeError(`alsoTest is ${shown(cell.alsoTest)}; it must be a list of tasks.`);
-  for (const other of cell.alsoTest ?? []) checkChoice('alsoTest', other, tasks);
-  const run = resolveRun(study, cell.name, study.seeds[0]);
-  fullModel(run);
-  checkTrainerOptions(run.trainer);
-  checkInteger('steps', run.steps, 1);
+  for (const other of cell.alsoTest ?? []) {
+    checkChoice('alsoTest', other, tasks);
+    checkAlike(other, study.tasks[other], cell.task, study.tasks[cell.task]);
+  }
+  for (const seed of study.seeds) checkRunFile(resolveRun(study, cell.name, seed));
+}
+
+/** What a task's puzzles are; how many cells they have, a file alone knows. */
+function puzzlesOf(task: PuzzleTaskOptions): { kind: string; cells?: number } {
+  if (task.kind === 'csv') return { kind: task.puzzle };
+  if (task.kind === 'parity') return { kind: 'parity', cells: task.length };
+  const side = task.kind === 'maze' ? (task.canvas ?? task.size) : task.size;
+  return { kind: task.kind, cells: side ** 2 };
+}
+
+function checkAlike(name: string, other: PuzzleTaskOptions, own: string, task: PuzzleTaskOptions): void {
+  const [found, wanted] = [puzzlesOf(other), puzzlesOf(task)];
+  const sameSize = found.cells === undefined || wanted.cells === undefined || found.cells === wanted.cells;
+  if (found.kind === wanted.kind && sameSize) return;
+  const inWords = ({ kind, cells }: typeof found) => `${kind}${cells === undefined ? '' : ` of ${cells} cells`}`;
+  throw new RangeError(
+    `alsoTest names ${shown(name)}, ${inWords(found)}; the model of ${shown(own)} takes ${inWords(wanted)}.`,
+  );
 }
 
 function checkSeeds(seeds: unknown): void {
@@ -110,13 +150,16 @@ function checkStudy(study: Study): void {
     if (!Array.isArray(cells) || cells.length === 0)
       throw new RangeError(`cells is ${shown(cells)}; it must be a list of at least one cell.`);
   });
-  for (const [name, task] of Object.entries(tasks)) at(`${path}, task ${shown(name)}`, () => checkTask(task));
+  for (const [name, task] of Object.entries(tasks))
+    at(`${path}, task ${shown(name)}`, () => {
+      checkName(name);
+      if (name === 'test')
+        throw new RangeError("name is 'test', which in results is the test set of a cell's own task.");
+      checkTask(task);
+    });
   for (const [i, cell] of cells.entries()) {
     at(`${path}, cell ${i + 1}`, () => {
-      if (typeof cell?.name !== 'string' || !nameOfCell.test(cell.name))
-        throw new RangeError(
-          `name is ${shown(cell?.name)}; it must be lower-case letters and digits, in parts joined by hyphens.`,
-        );
+      checkName(cell?.name);
       const first = cells.findIndex(({ name }) => name === cell.name);
       if (first < i) throw new RangeError(`name is ${shown(cell.name)}, which is cell ${first + 1} already.`);
     });

@@ -1,6 +1,6 @@
 import { decayRate, depthCurve, networkImpulseResponse, poles, settledRecursion } from '../analysis';
 import { quantile } from '../analysis/moments';
-import { joinStates } from '../analysis/recursionOf';
+import { joinStates, recursionsPerStep } from '../analysis/recursionOf';
 import { fixedPoint } from '../fixedpoint';
 import { TinyRecursiveModel } from '../models';
 import { tf } from '../nn';
@@ -8,7 +8,7 @@ import { type PuzzleSet, takePuzzles } from '../tasks';
 import { type Evaluation, evaluate, type PuzzleTask } from '../training';
 import { netCalls } from './netCalls';
 
-/** How far models are run, whatever depth they were trained at. */
+/** How far models are run at least, whatever depth they were trained at. */
 const mostCalls = 64;
 /** Of how many puzzles the poles are looked for. */
 const polePuzzles = 48;
@@ -39,13 +39,13 @@ export interface PuzzleMeasurement {
   /** Its row in the test set. */
   puzzle: number;
   difficulty: number | null;
-  /** Whether it is wholly right at the end, and at the trained depth. */
+  /** Whether it is wholly right at the end, and at the trained depth; an equilibrium is due at the end. */
   right: boolean;
   rightTrained: boolean;
-  /** Relative residual of a recursion where the poles were read. */
-  residual: number;
-  /** Poles per call, the largest first: [re, im]. */
-  poles: [number, number][];
+  /** Relative residual of a recursion where the poles were read; null if the state is no number any more. */
+  residual: number | null;
+  /** Poles per call, the largest first: [re, im]; null as the residual. */
+  poles: [number | null, number | null][];
   /** The factor per call by which the residual fell on the way there; null if it did not fall geometrically. */
   decay: number | null;
   /** What each solver needs from the initial state to a residual of 1e-3, null if it does not come there; null where there is no one map to solve. */
@@ -88,21 +88,21 @@ const median = (values: readonly number[]): number | null => (values.length === 
 function iterated(model: TinyRecursiveModel): TinyRecursiveModel {
   if (model.config.recursion !== 'equilibrium') return model;
   return TinyRecursiveModel.fromStateDict(
-    { ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1 },
+    { ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1, solver: 'picard' },
     model.stateDict(),
   );
 }
 
-const callsOf = (model: TinyRecursiveModel): number => netCalls(model)! / model.config.hCycles;
+/** Of the network, in a recursion. */
+const callsOf = (model: TinyRecursiveModel): number => netCalls(model)! / recursionsPerStep(model);
 
-function measureDepth(model: TinyRecursiveModel, set: PuzzleSet) {
-  const calls = callsOf(model);
-  const curve = depthCurve(model, set, { recursions: Math.ceil(mostCalls / calls) });
-  const last = curve.accuracy.length - 1;
+function measureDepth(model: TinyRecursiveModel, set: PuzzleSet, recursions: number) {
+  const curve = depthCurve(model, set, { recursions });
+  const last = recursions - 1;
   const medians = (of: (row: number) => boolean) =>
     Array.from(curve.accuracy, (_, k) => median(curve.residual.filter((_, row) => of(row)).map((each) => each[k])));
   const measurement: DepthMeasurement = {
-    calls,
+    calls: callsOf(model),
     accuracy: Array.from(curve.accuracy, digits),
     exact: Array.from(curve.exactAccuracy, digits),
     residual: medians(() => true) as number[],
@@ -148,7 +148,7 @@ function measurePuzzles(
   model: TinyRecursiveModel,
   test: PuzzleSet,
   curve: ReturnType<typeof depthCurve>,
-  trained: number,
+  due: number,
 ): PuzzleMeasurement[] {
   const recursions = curve.accuracy.length;
   const rows = chosen((row) => curve.exact[row][recursions - 1] === 1, test.size);
@@ -161,7 +161,7 @@ function measurePuzzles(
     puzzle: row,
     difficulty: test.difficulty ? test.difficulty[row] : null,
     right: curve.exact[row][recursions - 1] === 1,
-    rightTrained: curve.exact[row][Math.min(trained, recursions) - 1] === 1,
+    rightTrained: curve.exact[row][due - 1] === 1,
     residual: digits(found.stateResidual[i]),
     poles: found.poles[i].map(({ re, im }) => [digits(re), digits(im)]),
     decay: decayPerCall(curve.residual[row], callsOf(model)),
@@ -200,20 +200,26 @@ export function measureRun(
   task: PuzzleTask,
   others: Record<string, PuzzleSet> = {},
 ): Measurements {
-  const { haltMaxSteps, hCycles } = trained.config;
+  const { haltMaxSteps, recursion } = trained.config;
   const depth = evaluate(trained, task.test, { steps: 4 * haltMaxSteps });
   const model = iterated(trained);
-  const { curve, measurement } = measureDepth(model, task.test);
-  const sets = Object.entries(others).map(([name, set]) => [name, measureDepth(model, set).measurement] as const);
-  const isSequence = task.augment === undefined;
-  const trainedRecursions = haltMaxSteps * hCycles;
-  const measurements = {
-    depth,
-    sets: { test: measurement, ...Object.fromEntries(sets) },
-    positions: isSequence ? curve.byPosition.map((shares) => Array.from(shares, digits)) : null,
-    puzzles: measurePuzzles(model, task.test, curve, trainedRecursions),
-    impulse: measureImpulse(model, firstPuzzles(task.test), trainedRecursions),
-  };
-  if (model !== trained) model.dispose();
-  return measurements;
+  try {
+    const trainedFor = recursion === 'equilibrium' ? 0 : haltMaxSteps * recursionsPerStep(trained);
+    const recursions = Math.max(Math.ceil(mostCalls / callsOf(model)), trainedFor);
+    const due = trainedFor || recursions;
+    const { curve, measurement } = measureDepth(model, task.test, recursions);
+    const sets = Object.entries(others).map(
+      ([name, set]) => [name, measureDepth(model, set, recursions).measurement] as const,
+    );
+    const isSequence = task.augment === undefined;
+    return {
+      depth,
+      sets: { test: measurement, ...Object.fromEntries(sets) },
+      positions: isSequence ? curve.byPosition.map((shares) => Array.from(shares, digits)) : null,
+      puzzles: measurePuzzles(model, task.test, curve, due),
+      impulse: measureImpulse(model, firstPuzzles(task.test), due),
+    };
+  } finally {
+    if (model !== trained) model.dispose();
+  }
 }

@@ -1,3 +1,4 @@
+import { recursionsPerStep } from '../analysis/recursionOf';
 import type { Carry, Network, TinyRecursiveModel } from '../models';
 import { tf } from '../nn';
 
@@ -6,7 +7,8 @@ import { tf } from '../nn';
  *
  * @returns null for an equilibrium, which is searched for until it is found
  */
-export function netCalls({ config, recursion }: TinyRecursiveModel): number | null {
+export function netCalls(model: TinyRecursiveModel): number | null {
+  const { config, recursion } = model;
   if (config.recursion === 'equilibrium') return null;
   const cycles = { n: config.lCycles, T: config.hCycles };
   let count = 0;
@@ -18,8 +20,7 @@ export function netCalls({ config, recursion }: TinyRecursiveModel): number | nu
     const x: tf.Tensor3D = tf.zeros([1, 1, 1]);
     const nets = Object.fromEntries(recursion.networks.map((name) => [name, counting]));
     let carry: Carry = Object.fromEntries(recursion.latents.map((name) => [name, x]));
-    const recursions = recursion.count?.(cycles) ?? cycles.T;
-    for (let t = 0; t < recursions; t++) carry = recursion.recurse(nets, x, carry, cycles, t);
+    for (let t = 0; t < recursionsPerStep(model); t++) carry = recursion.recurse(nets, x, carry, cycles, t);
   });
   return count;
 }

@@ -18,13 +18,24 @@ const git = (...args: string[]) => spawnSync('git', args, { cwd: project, encodi
 function commit(): string | null {
   const { status, stdout } = git('rev-parse', 'HEAD');
   if (status !== 0) return null;
-  const changed = git('status', '--porcelain', '--untracked-files=no', '--', 'src', 'package-lock.json').stdout !== '';
+  const changed =
+    git('--no-optional-locks', 'status', '--porcelain', '--untracked-files=no', '--', 'src', 'package-lock.json')
+      .stdout !== '';
   return stdout.trim() + (changed ? '+' : '');
 }
 
 const version = (file: string): string => JSON.parse(readFileSync(require.resolve(file), 'utf8')).version;
 
-/** Of a result that this process makes. */
+/** The compiler of the library; where that is only used, there may be none. */
+function compilerVersion(): string {
+  try {
+    return version('typescript/package.json');
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Of a result that this process is about to make: later the sources may be others. */
 export function origin(): Origin {
   const { binding } = tf.backend() as unknown as { binding: { TF_Version: string } };
   const { model } = cpus()[0] ?? { model: 'unknown' };
@@ -34,7 +45,7 @@ export function origin(): Origin {
       node: process.versions.node,
       'tfjs-node': version('@tensorflow/tfjs-node/package.json'),
       libtensorflow: binding.TF_Version,
-      typescript: version('typescript/package.json'),
+      typescript: compilerVersion(),
     },
     machine: { cpu: model.trim(), cores: cpus().length },
     commit: commit(),

@@ -3,11 +3,11 @@ import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readJson } from '../files/readJson';
 import { writeWhole } from '../files/writeWhole';
-import type { RunFile, RunHistory } from '../training';
+import type { PuzzleTaskOptions, RunFile, RunHistory } from '../training';
 import type { Measurements } from './measure';
 import type { Origin } from './origin';
 import { resultShape } from './resultShape';
-import { fullModel, resolveRun, type Study } from './Study';
+import { fullModel, furtherTests, resolveRun, type Study } from './Study';
 
 /** What one training run of a study came to: one file. */
 export interface Result extends Origin {
@@ -17,6 +17,8 @@ export interface Result extends Origin {
   task: string;
   seed: number;
   run: RunFile;
+  /** What it was measured on besides, by name. */
+  tests: Record<string, PuzzleTaskOptions>;
   /** Trained numbers. */
   parameters: number;
   /** How often networks are applied in one supervision step; null where that is not fixed. */
@@ -45,10 +47,12 @@ export function readResult(path: string): Result {
   return readJson(path, resultShape, { kind: 'is no result of a study', cure: 'remove it to run that cell again' });
 }
 
-/** Whether a file is a result of a cell as the study has it now; one that was made of the cell as it was before is stale. */
+/** Whether a file is a result of a cell and its tests as the study has them now; one that was made of them as they were before is stale. */
 export function resultState(study: Study, cell: string, seed: number, path: string): 'missing' | 'stale' | 'done' {
   if (!existsSync(path)) return 'missing';
-  return isDeepStrictEqual(readResult(path).run, resolveRun(study, cell, seed)) ? 'done' : 'stale';
+  const { run, tests } = readResult(path);
+  const now = { run: resolveRun(study, cell, seed), tests: furtherTests(study, cell) };
+  return isDeepStrictEqual({ run, tests }, now) ? 'done' : 'stale';
 }
 
 /** The share of test puzzles answered wholly right after as many supervision steps as the model was trained for. */

@@ -44,6 +44,7 @@ const wholeShape = fields({
   task: text,
   seed: integer(0),
   run: fields({ task: recordOf(anything), model: recordOf(anything), trainer: recordOf(anything), steps: integer(1) }),
+  tests: recordOf(recordOf(anything)),
   parameters: integer(0),
   netCalls: orNull(integer(0)),
   versions: recordOf(text),

@@ -8,14 +8,22 @@ import { fields, number } from '../files/shape';
 import { writeWhole } from '../files/writeWhole';
 import type { TinyRecursiveModel } from '../models';
 import type { PuzzleSet } from '../tasks';
-import { loadModel, puzzleTask, type RunFile, readRunFile, type TrainOptions, trainFolder } from '../training';
+import {
+  loadModel,
+  type PuzzleTaskOptions,
+  puzzleTask,
+  type RunFile,
+  readRunFile,
+  type TrainOptions,
+  trainFolder,
+} from '../training';
 import { readCheckpoint } from '../training/checkpoint';
 import { readModelFile } from '../training/runFolder';
 import { measureRun } from './measure';
 import { netCalls } from './netCalls';
-import { origin } from './origin';
+import { type Origin, origin } from './origin';
 import { resultState, writeResult } from './result';
-import { findCell, resolveRun, type Study } from './Study';
+import { findCell, folderOf, furtherTests, resolveRun, runIn, type Study } from './Study';
 
 // A cell's run has a folder of its own: run.json and what trainFolder keeps beside it, seconds.json, and a lock while somebody works there.
 
@@ -45,10 +53,19 @@ const readSeconds = (folder: string): number => {
   return readJson<{ training: number }>(path, fields({ training: number }), { cure }).training;
 };
 
+/** Whether a folder's run.json is of this run; one that cannot be read is of another. */
+function isRunOf(folder: string, run: RunFile): boolean {
+  try {
+    return isDeepStrictEqual(readRunFile(folder), run);
+  } catch {
+    return false;
+  }
+}
+
 /** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */
 function prepare(folder: string, run: RunFile, say: (text: string) => void): void {
   const path = join(folder, 'run.json');
-  if (existsSync(path) && isDeepStrictEqual(readRunFile(folder), run)) return;
+  if (existsSync(path) && isRunOf(folder, run)) return;
   if (existsSync(path)) say(`${folder} holds another run; it begins anew.`);
   for (const file of ['checkpoint.safetensors', 'model.safetensors', 'seconds.json', 'training.csv', 'evaluations.csv'])
     rmSync(join(folder, file), { force: true });
@@ -93,30 +110,36 @@ function thinned<Item>(items: readonly Item[], most: number): Item[] {
 const parameterCount = ({ parameters, puzzleEmbedding }: TinyRecursiveModel): number =>
   Object.values(parameters).reduce((sum, { size }) => sum + size, puzzleEmbedding?.size ?? 0);
 
-async function measure(study: Study, cell: string, seed: number, folder: string, path: string): Promise<void> {
+async function measure(study: Study, cell: string, seed: number, folder: string, path: string, from: Origin) {
   const start = performance.now();
-  const run = readRunFile(folder);
-  const { task, alsoTest = [] } = findCell(study, cell);
+  const run = resolveRun(study, cell, seed);
+  const tests = furtherTests(study, cell);
+  const setOf = (task: PuzzleTaskOptions) => puzzleTask(task, folderOf(study));
   const others: Record<string, PuzzleSet> = {};
-  for (const other of alsoTest) others[other] = (await puzzleTask(study.tasks[other])).test;
+  for (const [name, task] of Object.entries(tests)) others[name] = (await setOf(task)).test;
+  const task = await setOf(run.task);
   const model = loadModel(folder);
-  const measurements = measureRun(model, await puzzleTask(run.task), others);
-  const { history } = readCheckpoint(join(folder, 'checkpoint.safetensors')).progress;
-  writeResult(path, {
-    study: study.name,
-    cell,
-    task,
-    seed,
-    run,
-    parameters: parameterCount(model),
-    netCalls: netCalls(model),
-    ...origin(),
-    finished: new Date().toISOString(),
-    seconds: { training: readSeconds(folder), measuring: secondsSince(start) },
-    curves: { training: thinned(history.training, 100), evaluations: history.evaluations },
-    measurements,
-  });
-  model.dispose();
+  try {
+    const measurements = measureRun(model, task, others);
+    const { history } = readCheckpoint(join(folder, 'checkpoint.safetensors')).progress;
+    writeResult(path, {
+      study: study.name,
+      cell,
+      task: findCell(study, cell).task,
+      seed,
+      run,
+      tests,
+      parameters: parameterCount(model),
+      netCalls: netCalls(model),
+      ...from,
+      finished: new Date().toISOString(),
+      seconds: { training: readSeconds(folder), measuring: secondsSince(start) },
+      curves: { training: thinned(history.training, 100), evaluations: history.evaluations },
+      measurements,
+    });
+  } finally {
+    model.dispose();
+  }
 }
 
 /** Waits for whoever works in a folder to leave it. */
@@ -139,7 +162,7 @@ async function enter(folder: string, { signal, say = () => {} }: RunCellOptions)
  */
 export async function runCell(study: Study, cell: string, seed: number, options: RunCellOptions): Promise<boolean> {
   const { work, result, signal, say = () => {} } = options;
-  const run = resolveRun(study, cell, seed);
+  const from = origin();
   const folder = workFolder(work, study, cell, seed);
   mkdirSync(folder, { recursive: true });
   const lock = await enter(folder, options);
@@ -151,10 +174,11 @@ export async function runCell(study: Study, cell: string, seed: number, options:
         `${result} is of ${cell} as it was before ${study.path} changed; remove it to run the cell anew.`,
       );
     if (state === 'done') return true;
+    const run = runIn(folder, study, resolveRun(study, cell, seed));
     prepare(folder, run, say);
     if (!isTrained(folder, say) && !(await train(folder, run, options))) return false;
     if (signal?.aborted) return false;
-    await measure(study, cell, seed, folder, result);
+    await measure(study, cell, seed, folder, result, from);
     return true;
   } finally {
     lock.release();

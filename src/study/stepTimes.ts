@@ -8,7 +8,7 @@ import { writeWhole } from '../files/writeWhole';
 import { checkInteger } from '../numeric/check';
 import { type PuzzleTaskOptions, type RunFile, TrainingRun } from '../training';
 import { type Origin, origin } from './origin';
-import { resolveRun, type Study } from './Study';
+import { folderOf, resolveRun, type Study } from './Study';
 
 // The runs of a study are made over days, on whatever machines, beside whatever else, so that the times that they took say little about one another.
 // What can be compared is a step of each cell, all cells taking turns on one machine.
@@ -70,13 +70,14 @@ class Timed {
 
   constructor(
     readonly run: RunFile,
+    private readonly folder: string,
     private readonly clock: Clock,
   ) {}
 
   async start(): Promise<void> {
     for (const { share, run } of kindsOfSteps(this.run)) {
       const { steps, evaluateEvery, checkpointEvery, ...options } = run;
-      const training = await TrainingRun.start({ ...options, task: smaller(options.task, run) });
+      const training = await TrainingRun.start({ ...options, task: smaller(options.task, run) }, this.folder);
       this.kinds.push({ share, training });
       await trainOn(training, this.clock); // what is only done once is no part of a step
     }
@@ -112,7 +113,8 @@ export async function measureStepTimes(
 ): Promise<StepTimes> {
   const { rounds, onRound, clock = () => performance.now() } = options;
   checkInteger('rounds', rounds, 1);
-  const timed = (name: string) => new Timed(resolveRun(study, name, study.seeds[0]), clock);
+  const from = origin();
+  const timed = (name: string) => new Timed(resolveRun(study, name, study.seeds[0]), folderOf(study), clock);
   const cells = new Map(study.cells.map(({ name }) => [name, timed(name)]));
   try {
     for (const cell of cells.values()) await cell.start();
@@ -121,7 +123,7 @@ export async function measureStepTimes(
       onRound?.(round);
     }
     const results = Object.fromEntries([...cells].map(([name, cell]) => [name, cell.result]));
-    return { study: study.name, ...origin(), finished: new Date().toISOString(), rounds, cells: results };
+    return { study: study.name, ...from, finished: new Date().toISOString(), rounds, cells: results };
   } finally {
     for (const cell of cells.values()) cell.dispose();
   }

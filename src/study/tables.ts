@@ -80,6 +80,8 @@ function depthRows(result: Result): Row[] {
   );
 }
 
+const radiusOf = ([re, im]: readonly (number | null)[]) => (re === null || im === null ? null : Math.hypot(re, im));
+
 function puzzleRows(result: Result): Row[] {
   return result.measurements.puzzles.map((puzzle) => ({
     ...whose(result),
@@ -88,7 +90,7 @@ function puzzleRows(result: Result): Row[] {
     right: Number(puzzle.right),
     rightTrained: Number(puzzle.rightTrained),
     residual: puzzle.residual,
-    radius: Math.hypot(...puzzle.poles[0]),
+    radius: radiusOf(puzzle.poles[0]),
     decay: puzzle.decay,
     ...Object.fromEntries(measuredSolvers.map((solver) => [solver, puzzle.iterations?.[solver] ?? null])),
   }));

@@ -47,9 +47,13 @@ export function checkRunOptions(options: TrainingRunOptions): void {
   checkPart('task', task ?? {}, {});
   checkTask(task);
   checkPart('model', model, { vocabSize: 'the task says it', seqLen: 'the task says it' });
-  fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
+  const { recursion } = fullConfig({ ...model, vocabSize: 2, seqLen: 1 });
   checkPart('trainer', trainer, { seed: "it is the run's" });
   checkTrainerOptions(trainer);
+  if ((trainer.unrolledSteps ?? 0) > 0 && recursion !== 'equilibrium')
+    throw new RangeError(
+      `unrolledSteps is ${trainer.unrolledSteps}; only of recursion 'equilibrium' is there something to unroll.`,
+    );
 }
 
 /** Means over the steps since the record before; those of `halted` over the puzzles that finished in them. */

@@ -29,7 +29,7 @@ export interface RunFile extends TrainingRunOptions {
 }
 
 /** @throws RangeError or TypeError for an option out of range or an unknown one */
-function checkRunFile(run: RunFile): void {
+export function checkRunFile(run: RunFile): void {
   checkOptions(run, ['task', 'model', 'trainer', 'seed', 'steps', 'evaluateEvery', 'checkpointEvery']);
   const { steps, evaluateEvery = 1, checkpointEvery = 1, ...options } = run;
   for (const [name, value] of Object.entries({ steps, evaluateEvery, checkpointEvery })) checkInteger(name, value, 1);

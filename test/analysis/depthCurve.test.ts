@@ -102,6 +102,8 @@ describe('depthCurve', () => {
   it('says what is wrong with an argument', () => {
     const model = new TinyRecursiveModel({ ...config, seqLen: 9 });
     assert.throws(() => depthCurve(model, set), /set has puzzles of 16 cells; the model takes 9/);
+    const short = { ...set, seqLen: 9, labels: set.labels.slice(1) };
+    assert.throws(() => depthCurve(model, short), /set has 111 labels; it must have 63, size × seqLen/);
     assert.throws(() => depthCurve(model, set, { recursions: 0 }), /recursions is 0/);
     assert.throws(() => depthCurve(model, set, { steps: 3 } as object), /Unknown option 'steps'/);
     model.dispose();

@@ -99,6 +99,15 @@ describe('networkImpulseResponse', () => {
     assert.notDeepEqual(responseOf({}, { seed: 1 }), responseOf({}, { seed: 2 }));
   });
 
+  it('asks of a direction only where it points, not how far', () => {
+    const direction = Array.from({ length: 16 }, (_, i) => Math.sin(i + 1));
+    const [as, tiny, huge] = [1, 1e-40, 1e40].map((factor) =>
+      responseOf({}, { direction: direction.map((d) => factor * d) }),
+    );
+    for (const found of [tiny, huge])
+      found.response.forEach((values, row) => assertClose(values, as.response[row], 1e-6));
+  });
+
   it('says what is wrong with an argument', () => {
     assert.throws(() => responseOf({}, { at: -1 }), /at is -1/);
     assert.throws(() => responseOf({}, { magnitude: 0 }), /magnitude is 0; it must be positive/);

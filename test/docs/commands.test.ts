@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { readResult } from 'polezero/study';
 import { printed } from '../lab/server';
+import { tinyStudy } from '../study/tiny';
 
 // Every command that the documents name is in this table: it is run here as it is written, or the test is named that runs it, or the reason
 // is given why none does. A command that is new in a document, or changed, fails until the table knows it.
@@ -42,6 +44,9 @@ function shell(command: string): string {
 
 /** In place of the folder that a document trains in, one that is thrown away. */
 const elsewhere = (command: string) => command.replace('runs/mine', join(scratch, 'runs', 'mine'));
+
+/** A study's results and runs, thrown away too. */
+const ofStudy = () => `--results ${join(scratch, 'results')} --work ${join(scratch, 'work')}`;
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -130,8 +135,19 @@ const table: Record<string, Way> = {
   'npm run train -- data/runs/<name>': { in: 'training/runFolder', as: /'train\.js'/ },
   'npm run study -- unrolling': { in: 'study/workflow', as: /'study\.js'/ },
   'npm run study -- unrolling --profile studies/slurm': { in: 'study/workflow', as: /'--profile'/ },
-  'npm run study -- run unrolling <cell> <seed>': { in: 'study/workflow', as: /'study\.js'/ },
-  'npm run study -- collect unrolling': { in: 'study/collect', as: /collect\(/ },
+  'npm run study -- run unrolling <cell> <seed>': {
+    run(command) {
+      const tiny = command.replace('unrolling', tinyStudy).replace('<cell>', 'tied-2').replace('<seed>', '1');
+      assert.match(shell(`${tiny} ${ofStudy()}`), /^100\/100, exact .*\nDone: .*tied-2-1\.json$/m);
+      assert.equal(readResult(join(scratch, 'results', 'tiny', 'runs', 'tied-2-1.json')).cell, 'tied-2');
+    },
+  },
+  'npm run study -- collect unrolling': {
+    run(command) {
+      assert.match(shell(`${command.replace('unrolling', tinyStudy)} ${ofStudy()}`), /^1 of 4 runs: .*tiny\.csv/m);
+      assert.match(readFileSync(join(scratch, 'results', 'tiny.csv'), 'utf8'), /^tied-2,sudoku4,1,/m);
+    },
+  },
   'npm run study -- time unrolling': { in: 'study/stepTimes', as: /'time'/ },
   'npm run study -- cost unrolling --runs 10000 --cores 200': { in: 'study/cost', as: /'cost'/ },
   'npm run study': { in: 'study/workflow', as: /'study\.js'/ },

@@ -61,7 +61,34 @@ describe('readStudy', () => {
     ['no seeds', { seeds: [] }, /seeds is \[\]/],
     ['a seed that comes twice', { seeds: [1, 2, 1] }, /seeds has 1 twice/],
     ['a seed that is none', { seeds: [1.5] }, /seed is 1\.5/],
+    ['a seed that is too large', { seeds: [2 ** 32] }, /cell 'trm': seed is 4294967296/],
     ['no base', { base: undefined }, /must be an object/],
+    ['what the task says', cellsWith({ model: { seqLen: 9 } }), /model\.seqLen is 9; leave it out/],
+    ['what is said elsewhere', cellsWith({ trainer: { seed: 1 } }), /trainer\.seed is 1; leave it out/],
+    ['to unroll what is no equilibrium', cellsWith({ trainer: { unrolledSteps: 1 } }), /'tied-2': unrolledSteps is 1;/],
+    [
+      'to test on puzzles of another size',
+      { tasks: { ...tiny.tasks, larger: { ...tiny.tasks.sudoku4, size: 6 } }, ...cellsWith({ alsoTest: ['larger'] }) },
+      /alsoTest names 'larger', sudoku of 36 cells; the model of 'sudoku4' takes sudoku of 16 cells\./,
+    ],
+    [
+      'to test on puzzles of another kind',
+      {
+        tasks: { ...tiny.tasks, bits: { kind: 'parity', length: 16, train: 2, test: 2 } },
+        ...cellsWith({ alsoTest: ['bits'] }),
+      },
+      /alsoTest names 'bits', parity of 16 cells; the model of 'sudoku4' takes sudoku of 16 cells\./,
+    ],
+    [
+      'a task whose name is taken',
+      { tasks: { ...tiny.tasks, test: tiny.tasks.sudoku4 } },
+      /task 'test': name is 'test'/,
+    ],
+    [
+      'a task whose name breaks a table',
+      { tasks: { ...tiny.tasks, 'a,b': tiny.tasks.sudoku4 } },
+      /task 'a,b': name is/,
+    ],
   ];
   for (const [what, change, message] of refused)
     it(`refuses ${what}`, () => assert.throws(() => read(change), message));

@@ -121,6 +121,19 @@ describe('collect', () => {
     assert(!table('tiny.csv').some(({ cell, seed }) => cell === 'trm' && seed === '2'));
   });
 
+  it('leaves empty, and does not count as 0, what is no number any more', () => {
+    const { puzzles } = result('trm-1').measurements;
+    const lost = puzzles.map((puzzle: object) => ({ ...puzzle, residual: null, poles: [[null, null]] }));
+    writeFileSync(
+      join(runs(), 'trm-1.json'),
+      JSON.stringify({ ...result('trm-1'), measurements: { ...result('trm-1').measurements, puzzles: lost } }),
+    );
+    collect(study, results);
+    const rows = table('tiny-puzzles.csv').filter(({ cell, seed }) => cell === 'trm' && seed === '1');
+    assert.equal(rows.length, puzzles.length);
+    for (const { radius, residual } of rows) assert.deepEqual([radius, residual], ['', '']);
+  });
+
   it('refuses a file that is no result', () => {
     writeFileSync(join(runs(), 'trm-2.json'), '{"half');
     assert.throws(() => collect(study, results), /trm-2\.json is no JSON: .*remove it to run that cell again/);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
+import { networkImpulseResponse } from 'polezero/analysis';
 import { fixedPoint } from 'polezero/fixedpoint';
-import { TinyRecursiveModel } from 'polezero/models';
+import { predict, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { measureRun } from 'polezero/study';
-import { puzzleTask } from 'polezero/training';
+import { type PuzzleTask, puzzleTask } from 'polezero/training';
 
 it('notes for each puzzle what each solver needs to find where the network settles', async () => {
   const task = await puzzleTask({ kind: 'sudoku', size: 4, clues: 6, train: 8, test: 6, seed: 3 });
@@ -36,4 +37,70 @@ it('notes for each puzzle what each solver needs to find where the network settl
   assert.equal(new Set(needed).size, 3, 'the solvers differ');
   tf.dispose([x, zL]);
   model.dispose();
+});
+
+const small = { hiddenSize: 16, numHeads: 2, lLayers: 1, ffMultiple: 16, hCycles: 2, lCycles: 3 };
+
+/** A model whose states settle, and a task whose right answers are the model's own. */
+async function rightOne(axes: Partial<TrmConfig>): Promise<{ model: TinyRecursiveModel; task: PuzzleTask }> {
+  const task = await puzzleTask({ kind: 'sudoku', size: 4, clues: 6, train: 8, test: 6, seed: 3 });
+  const { vocabSize, seqLen } = task.test;
+  const model = new TinyRecursiveModel({ vocabSize, seqLen, ...small, ...axes }, 3);
+  for (const { parameters } of Object.values(model.networks))
+    for (const weight of Object.values(parameters)) tf.tidy(() => weight.assign(weight.mul(0.5)));
+  const answers = predict(model, task.test);
+  task.test.labels.set(answers[answers.length - 1].cells);
+  return { model, task };
+}
+
+describe('measureRun', () => {
+  const kinds: [string, Partial<TrmConfig>][] = [
+    ['TRM', { haltMaxSteps: 3 }],
+    ['TRM, for longer than models are run at least', { haltMaxSteps: 16, hCycles: 3 }],
+    ['HRM, whose recursions are more than its cycles', { recursion: 'hrm', haltMaxSteps: 2 }],
+    ['an unrolled recursion', { recursion: 'unrolled', haltMaxSteps: 1, gradient: 'full' }],
+    ['an equilibrium', { recursion: 'equilibrium', haltMaxSteps: 1 }],
+    ['an equilibrium of another solver', { recursion: 'equilibrium', haltMaxSteps: 1, solver: 'anderson' }],
+  ];
+  for (const [what, axes] of kinds)
+    it(`finds every answer right where it is due: ${what}`, async () => {
+      const { model, task } = await rightOne(axes);
+      const before = tf.memory().numTensors;
+      const { depth, puzzles } = measureRun(model, task);
+      assert.equal(tf.memory().numTensors, before);
+      assert.equal(depth.bySupervisionStep[model.config.haltMaxSteps - 1].exactAccuracy, 1);
+      assert.deepEqual(
+        puzzles.map(({ rightTrained }) => rightTrained),
+        Array(6).fill(true),
+      );
+      model.dispose();
+    });
+
+  it('counts in calls of the network', async () => {
+    const { model, task } = await rightOne({ recursion: 'hrm', haltMaxSteps: 1 });
+    const { calls, accuracy } = measureRun(model, task).sets.test;
+    assert.equal(calls, 8 / 6); // six updates of the latent state, two of them with one of the answer
+    assert.equal(accuracy.length, 64 / calls);
+    model.dispose();
+  });
+
+  it('disturbs an equilibrium where it has settled', async () => {
+    const { model, task } = await rightOne({ recursion: 'equilibrium', haltMaxSteps: 1 });
+    const { impulse } = measureRun(model, task);
+    const again = { ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1 } as const;
+    const network = TinyRecursiveModel.fromStateDict(again, model.stateDict());
+    const { normalised } = networkImpulseResponse(network, task.test, { at: 64, recursions: 2 });
+    const second = normalised.map((values) => values[1]).sort((a, b) => a - b);
+    assert(Math.abs(impulse!.median[1] - (second[2] + second[3]) / 2) < 1e-4);
+    for (const each of [network, model]) each.dispose();
+  });
+
+  it('leaves nothing behind when a set does not fit', async () => {
+    const { model, task } = await rightOne({ recursion: 'equilibrium', haltMaxSteps: 1 });
+    const { test } = await puzzleTask({ kind: 'sudoku', size: 6, clues: 14, train: 1, test: 1, seed: 3 });
+    const before = tf.memory().numTensors;
+    assert.throws(() => measureRun(model, task, { larger: test }), /puzzles of 36 cells; the model takes 16/);
+    assert.equal(tf.memory().numTensors, before);
+    model.dispose();
+  });
 });

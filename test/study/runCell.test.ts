@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { readStudy, runCell, workFolder } from 'polezero/study';
+import { readResult, readStudy, resultState, runCell, type Study, workFolder } from 'polezero/study';
+import { decodeSudoku } from 'polezero/tasks';
+import { puzzleTask } from 'polezero/training';
 import { tinyStudy } from './tiny';
 
 const tiny = JSON.parse(readFileSync(tinyStudy, 'utf8'));
@@ -67,5 +78,61 @@ describe('runCell where its folder is damaged', () => {
 
     writeFileSync(file('lock.json'), '{');
     assert.equal(await run(), true);
+
+    rmSync(result);
+    writeFileSync(file('run.json'), JSON.stringify({ steps: -1 }));
+    assert.equal(await run(), true);
+    assert.match(said.join('\n'), /holds another run; it begins anew\./);
+    assert.deepEqual(lasting(result), good);
+  });
+});
+
+describe('runCell', () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cell-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const short = { ...tiny.cells[1], steps: 10 };
+  const write = (study: object) => {
+    writeFileSync(join(folder, 'mine.json'), JSON.stringify({ ...tiny, ...study }));
+    return readStudy(join(folder, 'mine.json'));
+  };
+  const run = (study: Study, result: string) =>
+    runCell(study, 'tied-2', 1, { work: join(folder, 'work'), result: join(folder, result) });
+
+  it('finds the file of a task beside the study, wherever it is run', async () => {
+    const path = join('puzzles', 'mine.csv');
+    mkdirSync(join(folder, 'puzzles'));
+    const sudokus = await puzzleTask({ kind: 'sudoku', size: 4, clues: 6, train: 60, test: 20, seed: 4 });
+    const lines = [sudokus.train, sudokus.test].flatMap(({ inputs, labels, size }) =>
+      Array.from({ length: size }, (_, i) => {
+        const [question, answer] = [inputs, labels].map((cells) => decodeSudoku(cells.slice(16 * i, 16 * (i + 1))));
+        return `mine,${question},${answer},0`;
+      }),
+    );
+    writeFileSync(join(folder, path), `source,question,answer,rating\n${lines.join('\n')}\n`);
+    const sudoku4 = { kind: 'csv', path, puzzle: 'sudoku', test: 12 };
+    assert.equal(await run(write({ tasks: { sudoku4 }, cells: [short] }), 'csv.json'), true);
+    assert.deepEqual(readResult(join(folder, 'csv.json')).run.task, sudoku4);
+  });
+
+  it('measures a trained model anew, and only that, when its tests have changed', async () => {
+    const tasks = { ...tiny.tasks, other: { ...tiny.tasks.sudoku4, seed: 9 } };
+    assert.equal(await run(write({ tasks, cells: [{ ...short, alsoTest: ['other'] }] }), 'tests.json'), true);
+    const checkpoint = join(folder, 'work', 'mine', 'tied-2', '1', 'checkpoint.safetensors');
+    const { mtimeMs } = statSync(checkpoint);
+    for (const changed of [
+      { tasks, cells: [short] },
+      { tasks: { ...tasks, other: { ...tasks.other, test: 5 } }, cells: [{ ...short, alsoTest: ['other'] }] },
+    ]) {
+      const study = write(changed);
+      assert.equal(resultState(study, 'tied-2', 1, join(folder, 'tests.json')), 'stale');
+      await assert.rejects(run(study, 'tests.json'), /tests\.json is of tied-2 as it was before .* remove it/);
+      rmSync(join(folder, 'tests.json'));
+      assert.equal(await run(study, 'tests.json'), true);
+      assert.equal(statSync(checkpoint).mtimeMs, mtimeMs);
+    }
   });
 });

@@ -127,7 +127,7 @@ describe('npm run study', () => {
     const refused = await run(where);
     assert.equal(refused.status, 2, refused.text);
     assert.match(refused.text, /running already/);
-    first.child.kill('SIGINT');
+    process.kill(-first.child.pid!, 'SIGINT'); // Ctrl-C reaches all that a terminal has started
     const interrupted = await first.end();
     assert.equal(interrupted.status, 130, interrupted.text);
     assert.match(interrupted.text, /the same command goes on from here/);

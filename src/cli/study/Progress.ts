@@ -14,6 +14,15 @@ export const nameOf = ({ cell, seed }: Job): string => `${cell}-${seed}`;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const secondsOf = ({ seconds }: Result): number => seconds.training + seconds.measuring;
 
+function read(path: string, strict: boolean): Result | undefined {
+  try {
+    return readResult(path);
+  } catch (error) {
+    if (strict) throw error;
+    return undefined;
+  }
+}
+
 /** Tells which jobs are done as their results appear. */
 export class Progress {
   private readonly done = new Map<Job, Result>();
@@ -40,10 +49,15 @@ export class Progress {
     return this.missing.filter((job) => !this.stale.has(job) && existsSync(job.result));
   }
 
-  /** Prints a line for each job that was finished since the last time. */
-  update(): void {
+  /**
+   * Prints a line for each job that was finished since the last time.
+   *
+   * @param strict - whether a result that cannot be read is an error: it may be on its way here, from another clone
+   */
+  update({ strict }: { strict: boolean }): void {
     for (const job of this.appeared()) {
-      const result = readResult(job.result);
+      const result = read(job.result, strict);
+      if (!result) continue;
       this.done.set(job, result);
       const left = this.missing.length > 0 ? `, about ${timeLeft(1000 * this.secondsLeft())} left` : '';
       console.log(

@@ -33,6 +33,7 @@ export class Snakemake {
   readonly log: string;
   private readonly child: ChildProcess;
   private readonly ended: Promise<unknown>;
+  private readonly exit = new AbortController();
 
   constructor(folder: string, options: SnakemakeOptions) {
     const { config, cores, until, profile, dryRun, forced, more } = options;
@@ -54,7 +55,7 @@ export class Snakemake {
     const output = dryRun ? 'inherit' : openSync(this.log, 'w');
     this.child = spawn(program(), args, { stdio: ['ignore', output, output] });
     if (output !== 'inherit') closeSync(output);
-    this.ended = once(this.child, 'exit');
+    this.ended = once(this.child, 'exit').finally(() => this.exit.abort());
   }
 
   get pid(): number {
@@ -78,6 +79,9 @@ export class Snakemake {
 
   /** Waits for its end, but not longer than that; returns whether it has ended. */
   async endsWithin(milliseconds: number): Promise<boolean> {
-    return Promise.race([this.ended.then(() => true), setTimeout(milliseconds, false)]);
+    await setTimeout(milliseconds, undefined, { signal: this.exit.signal }).catch(() => {});
+    if (!this.exit.signal.aborted) return false;
+    await this.ended; // tells why, if it could not be started
+    return true;
   }
 }

@@ -93,11 +93,11 @@ async function follow(snakemake: Snakemake, progress: Progress, folders: readonl
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupt);
   while (!(await snakemake.endsWithin(500))) {
     if (interrupted) interruptJobs(folders);
-    progress.update();
+    progress.update({ strict: false });
   }
   // It may have been killed; then its jobs are still at work.
   if (snakemake.signal) interruptJobs(folders);
-  progress.update();
+  progress.update({ strict: true });
   return interrupted;
 }
 
