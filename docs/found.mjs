@@ -53,20 +53,22 @@ const exactAt = (cell, calls) =>
       .map((row) => row.exact),
   );
 
-/** How far from the beginning of a sequence at least 95 % of the answers are right: the mean over seeds. */
+/** Up to which place from the beginning of a sequence at least nine answers in ten are right, seed by seed. */
 function reach(cell, calls) {
   const rows = of(positions, cell).filter((row) => row.calls === calls);
   const bySeed = [...new Set(rows.map(({ seed }) => seed))].map((seed) => rows.filter((row) => row.seed === seed));
   if (bySeed.length === 0) return 'not measured yet';
   const found = bySeed.map(
-    (shares) => (shares.find(({ accuracy }) => accuracy < 0.95)?.position ?? shares.length + 1) - 1,
+    (shares) => (shares.find(({ accuracy }) => accuracy < 0.9)?.position ?? shares.length + 1) - 1,
   );
-  return mean(found).toFixed(0);
+  return found.join(', ');
 }
 
-/** Where a state counts as a fixed point: a recursion moves it by less than this, relatively. */
+/** Where a state counts as a fixed point: a call moves it by less than this, relatively. */
 const settledBelow = 1e-3;
-const isSettled = ({ residual }) => residual !== null && residual < settledBelow;
+const callsEach = new Map();
+for (const { cell, calls } of depths) callsEach.set(cell, Math.min(calls, callsEach.get(cell) ?? calls));
+const isSettled = ({ cell, residual }) => residual !== null && residual / callsEach.get(cell) < settledBelow;
 
 /** A run's puzzles were chosen so that right and wrong ones are as many; of all test puzzles, the share that settles. */
 function settledShare(run, rows) {
@@ -124,14 +126,17 @@ const networks = [
   ['tied-long', 'the same, trained four times as long'],
   ['tied-start', 'the same, reading the puzzle only at first'],
   ['tied-2', 'the same, trained at 2 calls'],
-  ['equilibrium', 'the same, trained at its fixed point'],
+  ['equilibrium', 'the same, unrolled at first, then trained where a solver stops'],
   ['trm', 'TRM: two states, carried on, 4 × 6 calls'],
   ['trm-no-carry', 'TRM without the carry, 6 calls'],
-  ['untied', 'six networks'],
+  ['untied', 'six networks that read the puzzle at first'],
+  ['untied-slow', 'the same, at half the learning rate'],
+  ['untied-long', 'the same, at half the rate, four times as long'],
   ['untied-injection', 'six networks that all read the puzzle'],
-  ['untied-narrow', 'six networks, as many parameters as one'],
-  ['untied-long', 'six networks, trained four times as long, at half the rate'],
-  ['untied-2', 'two networks'],
+  ['untied-narrow', 'six narrower ones, reading at first: parameters of one'],
+  ['untied-2', 'two networks that read the puzzle at first'],
+  ['untied-2-long', 'the same, at half the rate, four times as long'],
+  ['untied-4-long', 'four such networks, at half the rate, four times as long'],
 ];
 const shares = markdownTable(
   ['Sudokus wholly right', 'parameters', 'as trained', 'after 12 calls', 'after 64 to 66', 'seeds'],
@@ -146,7 +151,7 @@ const shares = markdownTable(
       seedsOf(cell),
     ]),
 );
-const missing = networks.filter(([cell]) => seedsOf(cell) === 0).map(([, name]) => name);
+const missing = networks.filter(([cell]) => seedsOf(cell) === 0).map(([cell]) => `\`${cell}\``);
 const withPoles = ['tied', 'tied-slow', 'tied-long', 'tied-2', 'equilibrium', 'trm'].filter(
   (cell) => seedsOf(cell) > 0,
 );
@@ -155,27 +160,28 @@ const circle = markdownTable(
   withPoles.map((cell) => [networks.find(([name]) => name === cell)[1], ...poles(cell)]),
 );
 
-const text = `Calls of one small network of attention and feed-forward, two blocks, trained in different ways on the same 6×6 Sudokus; and stacks of such networks, called
-one after the other, which is what an unrolled recursion is with a set of weights for each call. The figure: the share of test puzzles that are wholly right after so many calls.
+const text = `One small network of attention and feed-forward, two blocks, called again and again and trained in different ways on the same 6×6 Sudokus; and stacks of such
+networks, each called once. A stack reads the puzzle at first only, as language models do, where the table does not say otherwise; one whose networks all read it is the unrolled recursion, with a set of
+weights for each call. The learning rate is one at which the recursions learn, halved where the table says so. The figure: the share of test puzzles that are wholly right after so many calls.
 
 ![The share of Sudokus solved after so many calls of the network, for networks trained at different depths: one that is called again and again, and stacks of networks.](docs/what-we-found.svg)
 
 ${shares}
 
-Means over seeds, in brackets their 95 % interval where there are three or more; *as trained* is at the depth of training. Beyond it a stack begins again with its first network${
+Means over seeds, in brackets their 95 % interval where there are three or more: how much trainings differ, on the same puzzles. *As trained* is at the depth of training. Beyond it a stack begins again with its first network${
   missing.length > 0 ? `. Not measured yet: ${missing.join(', ')}` : ''
 }.
 
 **The poles.** A network that is called until its state no longer changes has come to a fixed point, and the eigenvalues of its Jacobian there are its poles. *Settles*
-is the share of test puzzles whose state comes to rest; the *rank correlation* is that of the leading pole's radius with the decay of the residual as measured, which does not know of
-it, over the settled puzzles of a run; then their median radius where the answer is right in the end, and where it is wrong.
+is the share of test puzzles whose state comes to rest within some 64 calls, so that slow ones are left out; the *rank correlation* is that of the leading pole's radius with the decay of the
+residual as measured on the way, over the settled puzzles of a run; then their median radius where the answer is right in the end, and where it is wrong, in the runs that have at least four of both.
 
 ${circle}
 
-**Prefix parity**, y[n] = y[n−1] ⊕ x[n], is a filter whose pole is on the unit circle. One network, trained at 6 calls: right from the beginning of a sequence of 24 to position ${reach('parity-tied', 2)} after 2 calls, ${reach('parity-tied', 4)} after 4,
-${reach('parity-tied', 6)} after 6, ${reach('parity-tied', 12)} after 12 and ${reach('parity-tied', 64)} after 64. Six networks: ${reach('parity-untied', 6)}.
+**Prefix parity**, y[n] = y[n−1] ⊕ x[n], is a recursion that never forgets, as a filter whose pole is on the unit circle. Up to which of 24 places at least nine answers in ten are right, seed by
+seed: one network, trained at 6 calls, ${reach('parity-tied', 2)} after 2 calls; ${reach('parity-tied', 4)} after 4; ${reach('parity-tied', 6)} after 6; ${reach('parity-tied', 12)} after 12; ${reach('parity-tied', 64)} after 64. Six networks that read at first: ${reach('parity-untied', 6)}.
 
-${runs.length} of the study's ${cells.length * seeds.length} training runs are in these numbers (to ${finished.last.slice(0, 10)}); \`npm run study -- unrolling\` trains what is missing, \`node docs/found.mjs\` writes this section.
+${runs.length} of the study's ${cells.length * seeds.length} training runs are done (to ${finished.last.slice(0, 10)}); \`npm run study -- unrolling\` trains what is missing, \`node docs/found.mjs\` writes this section.
 Notebooks [04](notebooks/04-unrolling.ipynb) and [06](notebooks/06-poles-of-a-network.ipynb) show all of it, seed by seed, and say where the likeness to filters holds and where it breaks.
 `;
 
