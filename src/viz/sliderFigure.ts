@@ -23,6 +23,10 @@ function coloured(trace: Data, rank: number): Data {
   return { ...trace, line: { color, ...line }, marker: { color, ...marker } } as Data;
 }
 
+const atTheEdge = { yref: 'container', y: 1, yanchor: 'top', pad: { t: 12 } } as const;
+
+const titleOf = ({ title }: Partial<Layout> = {}) => (typeof title === 'string' ? { text: title } : title);
+
 /**
  * A figure with a slider. Everything is computed beforehand, so it goes on working in an exported report, where no kernel runs.
  *
@@ -65,9 +69,11 @@ export function sliderFigure<Value extends string | number>(options: SliderFigur
     ),
     layout: {
       height: 480,
-      // Below, where legends are otherwise, is the slider.
+      // Below, where legends are otherwise, is the slider; above, the title keeps to the edge, and the legend has the rest.
+      margin: { t: 88 },
       legend: { yref: 'paper', y: 1.01, yanchor: 'bottom', xref: 'paper', x: 1, xanchor: 'right' },
       ...layout,
+      title: { ...atTheEdge, ...titleOf(layout) },
       sliders: [slider],
     },
   });
