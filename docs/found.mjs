@@ -126,6 +126,9 @@ const networks = [
   ['tied-long', 'the same, trained four times as long'],
   ['tied-start', 'the same, reading the puzzle only at first'],
   ['tied-2', 'the same, trained at 2 calls'],
+  ['tied-4', 'the same, trained at 4 calls'],
+  ['tied-12', 'the same, trained at 12 calls'],
+  ['untrained', 'the same, not trained'],
   ['equilibrium', 'the same, unrolled at first, then trained where a solver stops'],
   ['trm', 'TRM: two states, carried on, 4 × 6 calls'],
   ['trm-no-carry', 'TRM without the carry, 6 calls'],
@@ -152,9 +155,17 @@ const shares = markdownTable(
     ]),
 );
 const missing = networks.filter(([cell]) => seedsOf(cell) === 0).map(([cell]) => `\`${cell}\``);
-const withPoles = ['tied', 'tied-slow', 'tied-long', 'tied-2', 'equilibrium', 'trm'].filter(
-  (cell) => seedsOf(cell) > 0,
-);
+const withPoles = [
+  'tied',
+  'tied-slow',
+  'tied-long',
+  'tied-2',
+  'tied-4',
+  'tied-12',
+  'untrained',
+  'equilibrium',
+  'trm',
+].filter((cell) => seedsOf(cell) > 0);
 const circle = markdownTable(
   ['poles', 'settles', 'rank correlation', 'radius, answer right', 'radius, wrong', 'runs with both'],
   withPoles.map((cell) => [networks.find(([name]) => name === cell)[1], ...poles(cell)]),
