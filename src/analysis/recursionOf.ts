@@ -35,7 +35,7 @@ export function embed(model: TinyRecursiveModel, { inputs, puzzleIdentifiers }: 
   });
 }
 
-const cyclesOf = ({ config }: TinyRecursiveModel): Cycles => ({ n: config.lCycles, T: config.hCycles });
+export const cyclesOf = ({ config }: TinyRecursiveModel): Cycles => ({ n: config.lCycles, T: config.hCycles });
 
 /** How many recursions a supervision step has. */
 export const recursionsPerStep = (model: TinyRecursiveModel): number =>

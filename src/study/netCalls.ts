@@ -1,4 +1,4 @@
-import { recursionsPerStep } from '../analysis/recursionOf';
+import { cyclesOf, recursionsPerStep } from '../analysis/recursionOf';
 import type { Carry, Network, TinyRecursiveModel } from '../models';
 import { tf } from '../nn';
 
@@ -10,7 +10,7 @@ import { tf } from '../nn';
 export function netCalls(model: TinyRecursiveModel): number | null {
   const { config, recursion } = model;
   if (config.recursion === 'equilibrium') return null;
-  const cycles = { n: config.lCycles, T: config.hCycles };
+  const cycles = cyclesOf(model);
   let count = 0;
   const counting: Network['apply'] = (state) => {
     count++;
