@@ -53,10 +53,18 @@ const readSeconds = (folder: string): number => {
   return readJson<{ training: number }>(path, fields({ training: number }), { cure }).training;
 };
 
-/** Whether a folder's run.json is of this run; one that cannot be read is of another. */
+/** Whether what a folder holds is of this run. Where its run.json cannot be read, the checkpoint tells. */
 function isRunOf(folder: string, run: RunFile): boolean {
   try {
     return isDeepStrictEqual(readRunFile(folder), run);
+  } catch {
+    return isCheckpointOf(folder, run);
+  }
+}
+
+function isCheckpointOf(folder: string, { steps, evaluateEvery, checkpointEvery, ...options }: RunFile): boolean {
+  try {
+    return isDeepStrictEqual(readCheckpoint(join(folder, 'checkpoint.safetensors')).options, options);
   } catch {
     return false;
   }
@@ -65,10 +73,17 @@ function isRunOf(folder: string, run: RunFile): boolean {
 /** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */
 function prepare(folder: string, run: RunFile, say: (text: string) => void): void {
   const path = join(folder, 'run.json');
-  if (existsSync(path) && isRunOf(folder, run)) return;
-  if (existsSync(path)) say(`${folder} holds another run; it begins anew.`);
-  for (const file of ['checkpoint.safetensors', 'model.safetensors', 'seconds.json', 'training.csv', 'evaluations.csv'])
-    rmSync(join(folder, file), { force: true });
+  if (!isRunOf(folder, run)) {
+    if (existsSync(path)) say(`${folder} holds another run; it begins anew.`);
+    for (const file of [
+      'checkpoint.safetensors',
+      'model.safetensors',
+      'seconds.json',
+      'training.csv',
+      'evaluations.csv',
+    ])
+      rmSync(join(folder, file), { force: true });
+  }
   writeWhole(path, `${JSON.stringify(run, null, 2)}\n`);
 }
 

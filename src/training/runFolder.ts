@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { at } from '../files/at';
 import { parseJson, readJson } from '../files/readJson';
 import { sweep } from '../files/scratch';
@@ -55,7 +56,7 @@ async function open(folder: string, { steps, evaluateEvery, checkpointEvery, ...
   const checkpoint = join(folder, 'checkpoint.safetensors');
   if (!existsSync(checkpoint)) return TrainingRun.start(options, folder);
   const run = await TrainingRun.resume(checkpoint, folder);
-  if (JSON.stringify(run.options) === JSON.stringify(options)) return run;
+  if (isDeepStrictEqual(run.options, options)) return run;
   run.dispose();
   throw new Error(
     `${checkpoint} is of a run with other options than run.json; remove it to begin anew, or train in another folder.`,

@@ -79,8 +79,19 @@ describe('runCell where its folder is damaged', () => {
     writeFileSync(file('lock.json'), '{');
     assert.equal(await run(), true);
 
+    const { mtimeMs } = statSync(file('checkpoint.safetensors'));
+    for (const damaged of ['', '{"task":', JSON.stringify({ steps: -1 })]) {
+      rmSync(result);
+      writeFileSync(file('run.json'), damaged);
+      assert.equal(await run(), true);
+      assert.deepEqual(lasting(result), good);
+      assert.equal(statSync(file('checkpoint.safetensors')).mtimeMs, mtimeMs, 'trained anew');
+    }
+    assert.doesNotMatch(said.join('\n'), /begins anew/);
+
     rmSync(result);
-    writeFileSync(file('run.json'), JSON.stringify({ steps: -1 }));
+    rmSync(file('checkpoint.safetensors'));
+    writeFileSync(file('run.json'), '{"task":');
     assert.equal(await run(), true);
     assert.match(said.join('\n'), /holds another run; it begins anew\./);
     assert.deepEqual(lasting(result), good);
