@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fullDisk, killedAt, readOnly } from '../support/faults';
+import { until } from '../support/until';
 
 // The real set-up's code in a folder of its own, with stand-ins for npm and Python that do what the case needs:
 // what is tested here is how it fails, resumes and waits. That it sets up the project is what every other test rests on.
@@ -91,14 +92,6 @@ function start(folder: string, bin: string, args: string[], env: Record<string, 
 const setUp = ({ folder, bin }: { folder: string; bin: string }, args: string[], env?: Record<string, string>) =>
   start(folder, bin, args, env).ended;
 
-async function until(condition: () => boolean, what: string) {
-  for (let i = 0; i < 600; i++) {
-    if (condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`waited 30 s for ${what}`);
-}
-
 const runsOfNpm = (folder: string) => readFileSync(join(folder, 'npm-runs'), 'utf8').trim().split('\n').length;
 
 describe('set-up', () => {
@@ -137,14 +130,14 @@ describe('set-up', () => {
     const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300\necho late >> npm-runs' });
     const { child, ended } = start(place.folder, place.bin, ['build']);
     const pidFile = join(place.folder, 'npm-pid');
-    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+    await until('the stand-in to start', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
     child.kill('SIGKILL');
     await ended;
     const orphan = Number(readFileSync(pidFile, 'utf8'));
     assert(isAlive(orphan), 'the stand-in outlives its killed parent');
     addProgram(place.bin, 'npm', installs);
     assert.equal((await setUp(place, ['build'])).code, 0);
-    await until(() => !isAlive(orphan), 'the orphan to end');
+    await until('the orphan to end', () => !isAlive(orphan));
     assert.equal(runsOfNpm(place.folder), 1);
     assert(!existsSync(join(place.folder, '.setup', 'lock.json')));
   });
@@ -158,7 +151,7 @@ describe('set-up', () => {
     assert.notEqual(slow, whole);
     writeFileSync(lock, slow);
     const { child, ended } = start(place.folder, place.bin, ['build']);
-    await until(() => existsSync(join(place.folder, 'noting')), 'a program to be started');
+    await until('a program to be started', () => existsSync(join(place.folder, 'noting')));
     await new Promise((resolve) => setTimeout(resolve, 300));
     child.kill('SIGKILL');
     await ended;
@@ -181,12 +174,12 @@ describe('set-up', () => {
     try {
       const [said] = await once(parent.stdout!, 'data');
       const pidFile = join(place.folder, 'npm-pid');
-      await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+      await until('the stand-in to start', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
       process.kill(Number(said), 'SIGKILL');
-      await until(() => isZombie(Number(said)), 'a zombie');
+      await until('a zombie', () => isZombie(Number(said)));
       addProgram(place.bin, 'npm', installs);
       assert.equal((await setUp(place, ['build'])).code, 0);
-      await until(() => !isAlive(Number(readFileSync(pidFile, 'utf8'))), 'the orphan to end');
+      await until('the orphan to end', () => !isAlive(Number(readFileSync(pidFile, 'utf8'))));
     } finally {
       parent.kill('SIGKILL');
     }
@@ -196,17 +189,17 @@ describe('set-up', () => {
     const place = stage({ npm: 'sleep 300 &\necho $! > npm-pid\nsleep 300' });
     const { child, ended } = start(place.folder, place.bin, ['build']);
     const pidFile = join(place.folder, 'npm-pid');
-    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+    await until('the stand-in to start', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
     child.kill('SIGKILL');
     await ended;
     const [leader] = JSON.parse(readFileSync(join(place.folder, '.setup', 'lock.json'), 'utf8')).children;
     process.kill(leader.pid, 'SIGKILL');
-    await until(() => !isAlive(leader.pid), 'the stand-in to end');
+    await until('the stand-in to end', () => !isAlive(leader.pid));
     const left = Number(readFileSync(pidFile, 'utf8'));
     assert(isAlive(left));
     addProgram(place.bin, 'npm', installs);
     assert.equal((await setUp(place, ['build'])).code, 0);
-    await until(() => !isAlive(left), 'the rest to end');
+    await until('the rest to end', () => !isAlive(left));
   });
 
   for (const [what, content] of [
@@ -226,10 +219,10 @@ describe('set-up', () => {
     const place = stage({ npm: 'echo $$ > npm-pid\nsleep 300' });
     const { child, ended } = start(place.folder, place.bin, ['build']);
     const pidFile = join(place.folder, 'npm-pid');
-    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'), 'the stand-in to start');
+    await until('the stand-in to start', () => existsSync(pidFile) && readFileSync(pidFile, 'utf8').endsWith('\n'));
     child.kill('SIGINT');
     assert.equal((await ended).code, 130);
-    await until(() => !isAlive(Number(readFileSync(pidFile, 'utf8'))), 'the stand-in to end');
+    await until('the stand-in to end', () => !isAlive(Number(readFileSync(pidFile, 'utf8'))));
     addProgram(place.bin, 'npm', installs);
     assert.equal((await setUp(place, ['build'])).code, 0);
   });

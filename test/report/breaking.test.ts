@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { fullDisk, Offline, readOnly } from '../support/faults';
+import { until } from '../support/until';
 import { type Collection, code, type Finished, makeCollection, markdown, notebookText } from './collection';
 
 // Everything that can go wrong around a report, and what must be left of it afterwards: the last good one.
@@ -43,14 +43,6 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 2400; i++) {
-    if (holds()) return;
-    await setTimeout(50);
-  }
-  assert.fail(`waited in vain until ${what}`);
-}
-
 /** What is preloaded into the command: runs `act` after its renames, told what was renamed to what. */
 function afterRenames(name: string, act: string): Record<string, string> {
   const file = join(collection.folder, `${name}.js`);

@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { project, tinyStudy } from '../study/tiny';
+import { until } from '../support/until';
 import { SlurmCluster } from './SlurmCluster';
 import { whyNoSlurm } from './slurmPackages';
 
@@ -101,14 +101,6 @@ async function finish(command: ChildProcess, place: Place, wanted = 0): Promise<
     wanted,
     `${text}\n${place.snakemake().slice(-4000)}\n${cluster.ask('squeue', '--states=all')}`,
   );
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 12_000; i++) {
-    if (holds()) return;
-    await setTimeout(50);
-  }
-  assert.fail(`waited in vain until ${what}`);
 }
 
 describe('a study on a Slurm cluster', { skip: whyNoSlurm() ?? false }, () => {
