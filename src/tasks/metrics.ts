@@ -54,7 +54,7 @@ function countCells(predictions: ArrayLike<number>, labels: ArrayLike<number>, s
   const rows = labels.length / seqLen;
   const [labelled, right] = [new Int32Array(rows), new Int32Array(rows)];
   for (let i = 0; i < labels.length; i++) {
-    if (labels[i] === 0) continue;
+    if (labels[i] <= 0) continue;
     const row = Math.floor(i / seqLen);
     labelled[row]++;
     if (predictions[i] === labels[i]) right[row]++;

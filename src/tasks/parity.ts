@@ -73,7 +73,7 @@ export function generateParity(options: GenerateParityOptions): PuzzleSet {
       prefixParity(bits, forget).map((bit) => bit + 1),
       row * length,
     );
-    difficulty[row] = Math.max(...reach(forget));
+    difficulty[row] = reach(forget).reduce((most, each) => Math.max(most, each));
   }
   return { inputs, labels, size, seqLen: length, vocabSize: 5, difficulty };
 }

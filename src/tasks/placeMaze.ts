@@ -8,9 +8,12 @@ import type { Puzzle } from './puzzleSet';
  * met every position.
  *
  * @param canvas - rows and columns of the square, at least those of the maze
+ * @throws RangeError for a canvas smaller than the maze, a puzzle that is no square, or a solution of another size
  */
 export function placeMaze({ puzzle, solution, difficulty }: Puzzle, canvas: number, random: Random): Puzzle {
   const size = mazeSize('puzzle', puzzle);
+  if (solution.length !== puzzle.length)
+    throw new RangeError(`solution has ${solution.length} cells; it must have ${puzzle.length}, as the puzzle.`);
   checkInteger('canvas', canvas, size);
   const [above, left] = [random.below(canvas - size + 1), random.below(canvas - size + 1)];
   const placed = (maze: string): string => {

@@ -194,10 +194,14 @@ function* inBlocks(
 ): Generator<string, void, undefined> {
   let block = `${header}\n`;
   let line = 1;
+  let cells: number | undefined;
   const field = source.includes(',') ? `"${source}"` : source;
   for (const { puzzle, solution, difficulty } of puzzles) {
     const text = `${field},${puzzle},${solution},${difficulty}`;
     parseRow(text, ++line, kind); // throws what could not be read back
+    cells ??= puzzle.length;
+    if (puzzle.length !== cells)
+      throw new RangeError(`puzzle ${line - 1} has ${puzzle.length} cells; it must have ${cells}, as the first.`);
     block += `${text}\n`;
     if (block.length > 65_536) {
       yield block;

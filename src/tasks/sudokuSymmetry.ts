@@ -1,4 +1,3 @@
-import { checkChoice } from '../numeric/check';
 import type { Random } from '../numeric/random';
 import { layoutOf, type Sudoku, type SudokuSize, sudokuDigits, sudokuLayout, sudokuString } from './sudokuGrid';
 import type { Augmentation } from './trainingBatches';
@@ -48,7 +47,8 @@ export function randomSudokuSymmetry(size: SudokuSize, random: Random): SudokuSy
 /** The grid after a symmetry. */
 export function transformSudoku(grid: Sudoku, { size, cells, digits }: SudokuSymmetry): string {
   const old = sudokuDigits('grid', grid);
-  checkChoice('the size of the grid', layoutOf('grid', old.length).size, [size]);
+  const own = layoutOf('grid', old.length).size;
+  if (own !== size) throw new RangeError(`grid is ${own}×${own}; it must be ${size}×${size}, as the symmetry.`);
   return sudokuString(old.map((_, i) => digits[old[cells[i]]]));
 }
 

@@ -44,8 +44,10 @@ export class Figure implements Displayable {
 
   constructor(options: FigureOptions) {
     rejectUnknown('Figure', options, ['data', 'layout', 'config']);
-    if (!Array.isArray(options.data)) throw new TypeError('Figure: data must be an array of traces, such as [{x, y}]');
-    this.data = plain(options.data, 'data') as Data[];
+    const { data } = options;
+    if (!Array.isArray(data) || data.some((trace) => typeof trace !== 'object' || trace === null))
+      throw new TypeError('Figure: data must be an array of traces, such as [{x, y}]');
+    this.data = plain(data, 'data') as Data[];
     this.layout = plain(options.layout ?? {}, 'layout') as Partial<Layout>;
     this.config = plain(options.config ?? {}, 'config') as Partial<Config>;
     const untitled = [...resolveAxes(this).values()].filter((axis) => axis.needsTitle).map((axis) => axis.key);

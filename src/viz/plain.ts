@@ -1,13 +1,13 @@
 import { types } from 'node:util';
 
-// Cells run in a context of their own, with an Object.prototype of their own: so not `=== Object.prototype`.
+// What comes from another context has an Object.prototype of its own: so not `=== Object.prototype`.
 function isRecord(value: object): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /**
- * A copy that is the same after JSON: typed arrays become arrays, dates ISO strings, NaN and ±∞ null (a gap in a line).
+ * A copy that is the same after JSON: typed arrays become arrays, dates ISO strings, NaN, ±∞ and invalid dates null (a gap in a line).
  * @param path names the value in the error
  * @throws {TypeError} for what Plotly cannot draw: tensors, data frames, functions
  */
@@ -20,7 +20,7 @@ export function plain(value: unknown, path: string): unknown {
       `${path} is a ${typeof value}; a figure takes numbers, texts, booleans, dates and arrays of them`,
     );
   }
-  if (types.isDate(value)) return value.toISOString();
+  if (types.isDate(value)) return Number.isNaN(value.getTime()) ? null : value.toISOString();
   if (types.isTypedArray(value)) return Array.from(value as Float64Array, (item) => plain(item, path));
   if (Array.isArray(value))
     return Array.from(value, (item, index) => (item === undefined ? null : plain(item, `${path}[${index}]`)));

@@ -38,6 +38,9 @@ const titleOf = ({ title }: Partial<Layout> = {}) => (typeof title === 'string' 
 export function sliderFigure<Value extends string | number>(options: SliderFigureOptions<Value>): Figure {
   rejectUnknown('sliderFigure', options, ['label', 'values', 'start', 'traces', 'layout']);
   const { label, values, traces, layout } = options;
+  if (!Array.isArray(values)) throw new TypeError('sliderFigure: values must be an array, such as [0.5, 0.9]');
+  if (typeof traces !== 'function')
+    throw new TypeError('sliderFigure: traces must be a function that gives the traces for a value');
   if (values.length < 2) throw new RangeError(`sliderFigure: values has ${values.length}; it must have at least two.`);
   const { start = values[0] } = options;
   const active = values.indexOf(start);

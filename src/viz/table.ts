@@ -32,10 +32,10 @@ interface Grid {
 }
 
 const isFrame = (source: TableSource): source is DataFrameLike =>
-  !Array.isArray(source) && 'columns' in source && 'values' in source;
+  !Array.isArray(source) && ['columns', 'index', 'values'].every((name) => Array.isArray(Reflect.get(source, name)));
 
 function gridOf(source: TableSource): Grid {
-  if (isFrame(source)) {
+  if (typeof source === 'object' && source !== null && isFrame(source)) {
     const rows = (source.values as unknown[]).map((row) => (Array.isArray(row) ? row : [row]));
     const counted = source.index.every((name, at) => name === at);
     return { columns: source.columns.map(String), rows, index: counted ? undefined : source.index };
@@ -54,6 +54,8 @@ function wholeNumber(name: string, value: number, low: number, high: number): nu
   throw new RangeError(`table: ${name} is ${value}; it must be a whole number in [${low}, ${high}]`);
 }
 
+const isoOf = (date: Date): string => (Number.isNaN(date.getTime()) ? String(date) : date.toISOString());
+
 function text(value: unknown, digits: number): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number')
@@ -61,9 +63,7 @@ function text(value: unknown, digits: number): string {
       ? String(value)
       : String(Number(value.toPrecision(digits)));
   if (typeof value === 'object')
-    return 'toISOString' in value
-      ? (value as Date).toISOString()
-      : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
+    return 'toISOString' in value ? isoOf(value as Date) : inspect(value, { breakLength: Number.POSITIVE_INFINITY });
   return String(value);
 }
 

@@ -60,6 +60,11 @@ describe('puzzleMetrics', () => {
     assert(Number.isNaN(meanMetrics(puzzleMetrics({ predictions: [1], labels: [0], seqLen: 1 })).accuracy));
   });
 
+  it('asks nothing where a label is 0 or negative', () => {
+    const { accuracy, exactAccuracy } = puzzleMetrics({ predictions: [2, 3, 4], labels: [2, 0, -100], seqLen: 3 });
+    assert.deepEqual([accuracy, exactAccuracy], [1, 1]);
+  });
+
   it('names what does not fit', () => {
     const wrong = (options: object) => () =>
       puzzleMetrics({ predictions: [1, 2], labels: [1, 1], seqLen: 1, ...options });

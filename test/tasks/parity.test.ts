@@ -129,6 +129,7 @@ describe('generateParity', () => {
     const generate = (options: unknown) => () => generateParity(options as GenerateParityOptions);
     for (const pole of [-0.1, 1.1, Number.NaN])
       assert.throws(generate({ length: 5, size: 1, pole }), /RangeError: pole is .* in \[0, 1\]/);
+    assert.equal(generateParity({ length: 200_000, size: 1 }).difficulty!.length, 1);
     assert.throws(generate({ length: 0, size: 1 }), /RangeError: length is 0/);
     assert.throws(generate({ length: 5 }), /RangeError: size is undefined/);
     assert.throws(generate({ length: 5, size: 1, leak: 0.1 }), /TypeError: Unknown option 'leak'/);

@@ -28,6 +28,14 @@ describe('placeMaze', () => {
     assert.equal(places.size, 16);
   });
 
+  it('needs a solution as large as the puzzle', () => {
+    const maze = generateMaze({ size: 6, seed: 1 });
+    assert.throws(
+      () => placeMaze({ ...maze, solution: 'So' }, 8, random(1)),
+      /RangeError: solution has 2 cells; .* 36/,
+    );
+  });
+
   it('needs a square at least as large as the maze', () => {
     assert.throws(() => placeMaze(generateMaze({ size: 6, seed: 1 }), 5, random(1)), /RangeError: canvas is 5/);
   });

@@ -265,6 +265,10 @@ describe('writePuzzleCsv', () => {
       /RangeError: answer does not solve/,
     );
     await assert.rejects(writePuzzleCsv(path, puzzles, { kind: 'maze', source: 'ours' }), /RangeError: question has/);
+    await assert.rejects(
+      writePuzzleCsv(path, [...puzzles, ...generateSudokus({ size: 6, count: 1 })], { kind: 'sudoku', source: 'ours' }),
+      /RangeError: puzzle 4 has 36 cells; it must have 16/,
+    );
     for (const source of ['two\nlines', 'a "quote"', 5 as unknown as string])
       await assert.rejects(writePuzzleCsv(path, puzzles, { kind: 'sudoku', source }), /RangeError: source is/);
     assert.equal(readFileSync(path, 'utf8'), before);

@@ -78,7 +78,12 @@ describe('Figure', () => {
   });
 
   it('refuses what cannot be drawn, naming where it is', () => {
-    assert.throws(() => new Figure({ data: {} as never }), { name: 'TypeError', message: /data must be an array/ });
+    for (const data of [{}, undefined, [1], [null]])
+      assert.throws(() => new Figure({ data: data as never }), {
+        name: 'TypeError',
+        message: /data must be an array/,
+      });
+    assert.throws(() => new Figure(undefined as never), { message: /^Figure: undefined is no object of options/ });
     assert.throws(() => new Figure({ data: [{ y: new Map() as never }] }), {
       name: 'TypeError',
       message: /^data\[0\]\.y is a Map/,
@@ -88,6 +93,12 @@ describe('Figure', () => {
       message: /^data\[0\]\.y\[0\] is a function/,
     });
   });
+
+  it('leaves a gap for a date that is none', () =>
+    assert.deepEqual(
+      new Figure({ data: [{ x: [new Date(0), new Date(Number.NaN)] }], layout: { xaxis: axes.number('t') } }).data[0],
+      { x: ['1970-01-01T00:00:00.000Z', null] },
+    ));
 
   it('warns of axes that do not say what they show', () => {
     const warn = mock.method(console, 'warn', () => {});

@@ -50,6 +50,8 @@ describe('sliderFigure', () => {
 
   it('says what is wrong with an argument', () => {
     assert.throws(make({ values: [1] }), /RangeError: sliderFigure: values has 1; it must have at least two/);
+    assert.throws(make({ values: undefined }), /TypeError: sliderFigure: values must be an array/);
+    assert.throws(make({ traces: [] }), /TypeError: sliderFigure: traces must be a function/);
     assert.throws(make({ start: 0.7 }), /start is 0.7; it must be one of 0.5, 0.9/);
     assert.throws(make({ traces: (pole: number) => (pole > 0.6 ? [] : [{ y: [1] }]) }), /gives 1, 0 traces/);
     assert.throws(make({ title: 'x' }), /title/);

@@ -54,6 +54,12 @@ describe('table', () => {
     assert.equal(String(table([])), 'no rows');
   });
 
+  it('shows dates, and those that are none', () =>
+    assert.equal(
+      String(table([{ date: new Date(0) }, { date: new Date(Number.NaN) }])),
+      'date\n1970-01-01T00:00:00.000Z\nInvalid Date',
+    ));
+
   it('keeps as many digits as asked for', () => {
     assert.equal(
       String(table([{ pi: Math.PI, small: 1.23456789e-12 }], { digits: 3 })),
@@ -63,7 +69,12 @@ describe('table', () => {
 
   it('refuses what is no table, and options out of range', () => {
     assert.throws(() => table([1, 2] as never), { name: 'TypeError', message: /array of records/ });
-    assert.throws(() => table({} as never), { name: 'TypeError', message: /array of records/ });
+    for (const source of [{}, null, undefined, 5, { columns: ['a'], values: [[1]] }])
+      assert.throws(() => table(source as never), { name: 'TypeError', message: /array of records/ });
+    assert.throws(() => table([], null as never), {
+      name: 'TypeError',
+      message: /^table: null is no object of options/,
+    });
     assert.throws(() => table([], { digit: 3 } as never), {
       name: 'TypeError',
       message: "table: unknown option 'digit'; valid are digits, caption, maxRows",
