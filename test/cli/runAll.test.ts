@@ -15,10 +15,12 @@ cpSync(join(project, 'src', 'cli', 'setup'), join(scratch, 'src', 'cli', 'setup'
 cpSync(join(project, 'src', 'files'), join(scratch, 'src', 'files'), { recursive: true });
 mkdirSync(join(scratch, '.setup', 'stamps'), { recursive: true });
 
+const runAll = JSON.stringify(pathToFileURL(join(scratch, 'src', 'cli', 'setup', 'run.mjs')).href);
+
 /** What the steps print that are given by name, needs, whether they fail, and how long they take. */
 function run(...steps: [string, string[], boolean?, number?][]): string {
   const script = `
-    import { runAll } from ${JSON.stringify(pathToFileURL(join(scratch, 'src', 'cli', 'setup', 'run.mjs')).href)};
+    import { runAll } from ${runAll};
     import { mock } from 'node:test';
     import { setTimeout } from 'node:timers/promises';
     mock.timers.enable({ apis: ['setInterval'] });
@@ -42,6 +44,27 @@ it('a step waits for those that it needs, also where they stand behind it', () =
 
 it('a step that needs a failed one does not run, and what is reported is the failure', () => {
   assert.equal(run(['tensorflow', ['library']], ['library', [], true]), ' library …\nlibrary failed\n');
+});
+
+it('a step that was killed midway runs again, though all that it makes is there and nothing has changed', () => {
+  const made = join(scratch, 'made');
+  const step = (end: string): string => {
+    const script = `
+      import { runAll } from ${runAll};
+      import { writeFileSync } from 'node:fs';
+      const made = ${JSON.stringify(made)};
+      await runAll([{
+        name: 'half', title: 'half', needs: [], inputs: () => 'as ever', outputs: () => [made],
+        async run() { writeFileSync(made, ''); ${end} },
+      }]);`;
+    return spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }).stdout;
+  };
+  assert.match(step(''), /half: /);
+  assert.equal(step(''), '');
+  rmSync(made);
+  assert.doesNotMatch(step("process.kill(process.pid, 'SIGKILL'); await new Promise(() => {});"), /half: /);
+  assert.match(step(''), /half: /);
+  assert.equal(step(''), '');
 });
 
 it('a long step gives a sign of life every minute', () => {

@@ -60,7 +60,7 @@ function findOnPath(name: string): string {
   return join(found, name);
 }
 
-/** Stands in for `npm ci`: notes that it ran, then makes what the next steps look for, a compiler included. */
+/** Stands in for `npm ci`: notes that it ran, then makes what the next steps look for, a compiler included: of one file it makes one. */
 const installs = `
 echo run >> npm-runs
 mkdir -p node_modules/polezero node_modules/typescript/bin
@@ -68,7 +68,9 @@ echo '{}' > node_modules/polezero/package.json
 cat > node_modules/typescript/bin/tsc <<'TSC'
 const out = process.argv[process.argv.indexOf('--outDir') + 1];
 require('fs').mkdirSync(out + '/dsp', { recursive: true });
-require('fs').writeFileSync(out + '/dsp/index.js', '// '.padEnd(2000, '-'));
+const source = __dirname + '/../../../src/new.ts';
+const text = require('fs').existsSync(source) ? require('fs').readFileSync(source, 'utf8') : '';
+require('fs').writeFileSync(out + '/dsp/index.js', text.padEnd(2000, '-'));
 TSC
 echo '{}' > node_modules/.package-lock.json`;
 
@@ -116,8 +118,11 @@ describe('set-up', () => {
   });
 
   it('runs once when two start at once', async () => {
-    const place = stage({ npm: `sleep 1\n${installs}` });
-    const both = await Promise.all([setUp(place, ['build']), setUp(place, ['build'])]);
+    const place = stage({ npm: `while [ ! -e go ]; do sleep 0.1; done\n${installs}` });
+    const two = [1, 2].map(() => start(place.folder, place.bin, ['build']));
+    await until('one waits', () => two.some(({ printed }) => printed().includes('Another set-up')));
+    writeFileSync(join(place.folder, 'go'), '');
+    const both = await Promise.all(two.map(({ ended }) => ended));
     assert.deepEqual(
       both.map(({ code }) => code),
       [0, 0],
@@ -241,8 +246,7 @@ describe('set-up', () => {
 });
 
 describe('set-up on a bad day', () => {
-  /** The work of a stand-in that is no fault's: what npm installs. */
-  const built = (folder: string) => existsSync(join(folder, 'dist', 'dsp', 'index.js'));
+  const built = (folder: string) => readFileSync(join(folder, 'dist', 'dsp', 'index.js'), 'utf8');
 
   it('killed at any change that it makes on the disk, goes on and loses nothing', async () => {
     const place = stage({ npm: installs });
@@ -255,7 +259,7 @@ describe('set-up on a bad day', () => {
       killed = first.child.signalCode === 'SIGKILL';
       const next = await setUp(place, ['build']);
       assert.equal(next.code, 0, `after a kill at change ${change}: ${next.output}`);
-      assert(built(place.folder));
+      assert.match(built(place.folder), new RegExp(`^export const change = ${change};`));
       assert.deepEqual(await setUp(place, ['build']), { code: 0, output: '' });
     }
     assert(change > 12, `killed at ${change - 2} changes only`);
@@ -271,13 +275,13 @@ describe('set-up on a bad day', () => {
   it('on a disk that becomes full says so, keeps what it had, and goes on when there is room', async () => {
     const place = stage({ npm: installs });
     await setUp(place, ['build']);
-    const before = readFileSync(join(place.folder, 'dist', 'dsp', 'index.js'), 'utf8');
+    const before = built(place.folder);
     writeFileSync(join(place.folder, 'src', 'new.ts'), 'export const one = 1;\n');
     for (const bytes of [0, 100, 300]) {
       const { code, output } = await setUp(place, ['build'], fullDisk(place.folder, bytes));
       assert.equal(code, 1, output);
       assert.match(output, /the disk is full\.\n {2}Cure: Free some space/);
-      assert.equal(readFileSync(join(place.folder, 'dist', 'dsp', 'index.js'), 'utf8'), before);
+      assert.equal(built(place.folder), before);
     }
     assert.equal((await setUp(place, ['build'])).code, 0);
     assert.equal(runsOfNpm(place.folder), 1);

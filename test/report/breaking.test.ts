@@ -139,8 +139,13 @@ describe('npm run report on a bad day', () => {
   });
 
   it('twice at once keeps page and notebook of one run together', async () => {
-    const paused = join(collection.folder, 'paused');
-    // The first stops between its two files until the second has its own ready, and some more.
+    const [paused, begun] = ['paused', 'begun'].map((name) => join(collection.folder, name));
+    // The other is held in its cell until the one stops between its two files, and that until the other has its own ready, and some more.
+    const held = `if (which === 4) {
+      require('node:fs').writeFileSync(${JSON.stringify(begun)}, '');
+      while (!require('node:fs').existsSync(${JSON.stringify(paused)})) await new Promise((go) => setTimeout(go, 50));
+    }`;
+    collection.write('01-page', [...page, code(held)]);
     const env = afterRenames(
       'pause',
       `(from, to) => {
@@ -153,16 +158,18 @@ describe('npm run report on a bad day', () => {
         wait(2000);
       }`,
     );
-    const start = collection.startWith(env, '01', '-p', 'which=3');
-    await until('the first is between its files', () => existsSync(paused));
-    const [other, one] = await Promise.all([collection.run('01', '-p', 'which=4'), start.finished]);
+    const late = collection.start('01', '-p', 'which=4');
+    await until('the other is in its cell', () => existsSync(begun));
+    const early = collection.startWith(env, '01', '-p', 'which=3');
+    const [one, other] = await Promise.all([early.finished, late.finished]);
+    collection.write('01-page', page);
     assert.deepEqual([one.status, other.status], [0, 0], one.stderr + other.stderr);
     assert.deepEqual(runs(), ['4', '4']);
     assert.match(collection.read(collection.report('index.html')), /with which = 4/);
     assert.deepEqual(scratch(), []);
   });
 
-  it('killed between the files of a report, is mended by the next run', async () => {
+  it('killed between the files of a report, leaves a whole page, and the next run of the notebook mends it', async () => {
     const [, before] = runs();
     const env = afterRenames(
       'die',
@@ -170,9 +177,11 @@ describe('npm run report on a bad day', () => {
     );
     assert.equal((await collection.startWith(env, '01', '-p', 'which=5').finished).status, null);
     assert.deepEqual(runs(), ['5', before]);
-    await another();
-    assert.deepEqual(scratch(), []);
     assert.match(collection.read(collection.report('01-page.html')), /<\/html>/);
+    await collection.run('01', '-p', 'which=6');
+    assert.deepEqual(runs(), ['6', '6']);
+    assert.match(collection.read(collection.report('index.html')), /with which = 6/);
+    assert.deepEqual(scratch(), []);
   });
 });
 

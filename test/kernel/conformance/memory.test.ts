@@ -10,8 +10,8 @@ const count = Number(process.env.CELLS ?? 800);
 /** What a cell may leave for good: its entry in the history. A source map of it alone would be more. */
 const bytesPerCell = 3000;
 
-/** What readers do: values, prints, figures, errors, buffers, the same again. */
-const cells = [
+/** What readers do: values, prints, figures, errors, buffers, networks, the same again. */
+const cells: ((i: number) => string)[] = [
   () => 'const x: number = 3; x + 1',
   (i: number) => `console.log('cell', ${i})`,
   (i: number) =>
@@ -20,28 +20,42 @@ const cells = [
   (i: number) => `const buffer = new Float64Array(100_000).fill(${i}); const f = () => buffer; f().length`,
   () => 'await null; const word: string = 4 as unknown as string; table([{ a: word }])',
   () => 'const wrong: number = "a type error";',
+  (i) => `const z = tf.tidy(() => tf.mean(tf.tanh(tf.ones([64, ${(i % 50) + 1}])))); z.dataSync()[0]; z.dispose();`,
 ];
+
+/** The places of those that end with an error. */
+const failing = [3, 6];
 
 it(`holds after ${count} cells what it held before them`, { timeout: 24 * 3600_000 }, async () => {
   const kernel = await KernelClient.start(ours().argv, { cwd: project });
   try {
-    await kernel.execute(`import { axes, Figure, table } from 'polezero/viz';
+    const started = await kernel.execute(`import { axes, Figure, table } from 'polezero/viz';
+      import * as tf from '@tensorflow/tfjs-node';
       import { setFlagsFromString } from 'node:v8';
       import { runInNewContext } from 'node:vm';
       setFlagsFromString('--expose-gc');
       const collectGarbage = runInNewContext('gc') as () => void;`);
+    assert.equal(started.reply.content.status, 'ok');
     let done = 0;
     const run = async (many: number) => {
       for (const end = done + many; done < end; done++) {
-        await kernel.execute(cells[done % cells.length](done));
+        const { reply } = await kernel.execute(cells[done % cells.length](done));
+        assert.equal(
+          reply.content.status,
+          failing.includes(done % cells.length) ? 'error' : 'ok',
+          cells[done % cells.length](done),
+        );
         kernel.published.length = 0;
       }
     };
     const held = async (): Promise<number> => {
       const { iopub } = await kernel.execute(
-        'collectGarbage(); const { heapUsed, external } = process.memoryUsage(); console.log(heapUsed + external)',
+        'collectGarbage(); const { heapUsed, external } = process.memoryUsage(); console.log(heapUsed + external, tf.memory().numTensors)',
       );
-      return Number(streamText(iopub, 'stdout'));
+      const [bytes, tensors] = streamText(iopub, 'stdout').split(' ').map(Number);
+      assert(bytes > 1e6, `${bytes} bytes held`);
+      assert.equal(tensors, 0);
+      return bytes;
     };
     // What is made once, whenever that may be, is no leak: each of several stretches would grow by one.
     const growths: number[] = [];
