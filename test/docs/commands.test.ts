@@ -159,10 +159,17 @@ const table: Record<string, Way> = {
   'npm run bench -- dsp --only=lfilter': { in: 'bench/dsp', as: /--quick/ },
   'node docs/found.mjs': { in: 'docs/readme', as: /'found\.mjs'/ },
   'node build/test/dsp/oracle/generate.js': rewrites,
-  'npm run fuzz': { in: 'fuzz/targets', as: /npm run fuzz/ },
-  'npm run fuzz -- filters': { in: 'fuzz/targets', as: /npm run fuzz/ },
-  'npm run fuzz -- solvers --seconds 300': { in: 'fuzz/targets', as: /npm run fuzz/ },
-  'npm run fuzz -- solvers --seed 7 --path 12:0:3': { in: 'fuzz/targets', as: /npm run fuzz/ },
+  'npm run fuzz': {
+    run: (command) => void assert.match(shell(`${command} -- --cases 1`), /^ {2}1 cases in .*solvers/ms),
+  },
+  'npm run fuzz -- filters': { run: (command) => void assert.match(shell(`${command} --cases 2`), /^ {2}2 cases in/m) },
+  'npm run fuzz -- solvers --seconds 300': {
+    run: (command) =>
+      void assert.match(shell(command.replace('300', '1')), /^solvers: .*; seed \d+\n {2}\d+ cases in/m),
+  },
+  'npm run fuzz -- solvers --seed 7 --path 12:0': {
+    run: (command) => void assert.match(shell(command), /^solvers: .*; seed 7\n {2}1 cases in/m),
+  },
   'node build/test/study/generate.js': rewrites,
   '.venv/bin/jupyter lab': { in: 'lab/running', as: /startLab\(/ },
   '.venv/bin/jupyter nbconvert --to html notebooks/NN-name.ipynb': { in: 'report/report', as: /nbconvert/ },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -20,16 +20,22 @@ const module_ = join(__dirname, '..', '..', '..', 'dist', 'files', 'lock.js');
 const { Lock, lockOwner } = require(module_);
 
 let path: string;
+/** Ended with their test, whatever becomes of it. */
+const children: ChildProcess[] = [];
 beforeEach(() => {
   path = join(mkdtempSync(join(tmpdir(), 'lock-')), 'lock.json');
 });
-afterEach(() => rmSync(join(path, '..'), { recursive: true }));
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  rmSync(join(path, '..'), { recursive: true });
+});
 
 /** Another process that has the lock and does nothing. */
 async function holder() {
   const code = `const { Lock } = require(process.argv[1]);
     console.log(Lock.take(process.argv[2]) instanceof Lock); setInterval(() => {}, 1000)`;
   const child = spawn(process.execPath, ['-e', code, module_, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  children.push(child);
   const [said] = await once(child.stdout, 'data');
   assert.equal(String(said).trim(), 'true');
   return child;
@@ -60,6 +66,7 @@ describe('Lock', () => {
 
   it('is held by a process that it was shared with, when the first is gone', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    children.push(other);
     await once(other, 'spawn');
     const lock = Lock.take(path);
     lock.share(other.pid);
@@ -73,6 +80,31 @@ describe('Lock', () => {
     await once(other, 'exit');
     assert.equal(lockOwner(path), undefined);
     lock.release();
+  });
+
+  it('that the dead have left goes to one of many who come for it', async () => {
+    const inside = join(path, '..', 'inside');
+    // Each waits for its turn, is alone while it has the lock, and dies without giving it back.
+    const code = `const { Lock } = require(process.argv[1]);
+      const { mkdirSync, rmdirSync } = require('node:fs');
+      const come = () => {
+        if (!(Lock.take(process.argv[2]) instanceof Lock)) return setImmediate(come);
+        mkdirSync(process.argv[3]);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+        rmdirSync(process.argv[3]);
+        process.kill(process.pid, 'SIGKILL');
+      };
+      process.stdin.once('end', come).resume();`;
+    const crowd = Array.from({ length: 12 }, () => {
+      const child = spawn(process.execPath, ['-e', code, module_, path, inside], {
+        stdio: ['pipe', 'ignore', 'inherit'],
+      });
+      children.push(child);
+      return child;
+    });
+    const ends = crowd.map((child) => once(child, 'exit'));
+    for (const child of crowd) child.stdin!.end();
+    for (const [status, signal] of await Promise.all(ends)) assert.deepEqual([status, signal], [null, 'SIGKILL']);
   });
 
   it('is nobody’s when it is broken', () => {

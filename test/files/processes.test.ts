@@ -18,18 +18,22 @@ describe('lives', () => {
   it('knows one that has ended, and one whose end nobody took note of', async () => {
     // The shell becomes a program that never asks how its child ended: the child stays a zombie.
     const parent = spawn('sh', ['-c', 'sleep 300 & echo $!; exec sleep 300'], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const [said] = await once(parent.stdout!, 'data');
-    const child = processOf(Number(said));
-    assert(lives(child));
-    process.kill(child.pid, 'SIGKILL');
-    const state = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
-    for (let i = 0; i < 600 && state() !== 'Z'; i++) await setTimeout(50);
-    assert.equal(state(), 'Z');
-    assert(!lives(child));
-    const gone = processOf(parent.pid!);
-    parent.kill('SIGKILL');
-    await once(parent, 'exit');
-    assert(!lives(gone));
+    try {
+      const [said] = await once(parent.stdout!, 'data');
+      const child = processOf(Number(said));
+      assert(lives(child));
+      process.kill(child.pid, 'SIGKILL');
+      const state = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
+      for (let i = 0; i < 600 && state() !== 'Z'; i++) await setTimeout(50);
+      assert.equal(state(), 'Z');
+      assert(!lives(child));
+      const gone = processOf(parent.pid!);
+      parent.kill('SIGKILL');
+      await once(parent, 'exit');
+      assert(!lives(gone));
+    } finally {
+      parent.kill('SIGKILL');
+    }
   });
 
   it('is not misled by what a damaged lock says', () => {

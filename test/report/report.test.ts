@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium';
 import { openOffline } from '../support/offlinePage';
+import { until } from '../support/until';
 import { type Collection, code, type Finished, makeCollection, markdown, venv } from './collection';
 
 const { kernelInfo } = require(join(__dirname, '..', '..', '..', 'dist', 'kernel', 'kernelInfo.js'));
@@ -319,21 +320,23 @@ describe('npm run report', () => {
   });
 
   it('leaves everything as it was when interrupted', async () => {
-    collection.write('03-slow', [markdown('# Slow'), code('await new Promise((done) => setTimeout(done, 60_000));')]);
+    const begun = join(collection.folder, 'begun');
+    const slow = `require('node:fs').writeFileSync(${JSON.stringify(begun)}, String(process.pid));
+      await new Promise((done) => setTimeout(done, 600_000));`;
+    collection.write('03-slow', [markdown('# Slow'), code("console.log('quick');")]);
+    await collection.run('03');
+    const files = ['03-slow.html', '03-slow.ipynb'].map((name) => collection.report(name));
+    const before = files.map(collection.read);
+    collection.write('03-slow', [markdown('# Slow'), code(slow)]);
     const { finished, interrupt } = collection.start('03');
-    const deadline = Date.now() + 30_000;
-    const started = () =>
-      existsSync(collection.report('.')) &&
-      readdirSync(collection.report('.')).some((name) => name.startsWith('.03-slow'));
-    while (!started() && Date.now() < deadline) await new Promise((done) => setTimeout(done, 100));
-    await new Promise((done) => setTimeout(done, 4000));
+    await until('the cell runs', () => existsSync(begun) && collection.read(begun) !== '');
     interrupt();
     const { status, stderr } = await finished;
     assert.equal(status, 130, stderr);
-    assert.deepEqual(
-      readdirSync(collection.report('.')).filter((name) => name.includes('slow') && name !== '03-slow.html'),
-      [],
-    );
+    assert.deepEqual(files.map(collection.read), before);
+    assert.equal(readdirSync(collection.report('.')).filter((name) => name.includes('slow')).length, files.length);
+    const kernel = Number(collection.read(begun));
+    await until('the kernel has ended', () => !existsSync(`/proc/${kernel}`));
   });
 
   it('saves outputs into the notebook on --save, nothing that changes from run to run; nbconvert then makes the same report', async () => {

@@ -166,6 +166,7 @@ describe('collect', () => {
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
       /runs\/.*\.json$/.test(file),
     );
+    assert(files.length > 50, `${files.length} results`);
     for (const file of files) assert.equal(readResult(join(folder, file)).study, file.split('/')[0]);
   });
 });

@@ -16,9 +16,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { fullDisk, Offline, readOnly } from '../support/faults';
+import { until } from '../support/until';
 import { project, tinyStudy } from './tiny';
+
+const { lockOwner } = require(join(project, 'dist', 'files', 'lock.js'));
 
 const tiny = JSON.parse(readFileSync(tinyStudy, 'utf8'));
 const jobs = ['trm-1', 'tied-2-1', 'trm-2', 'tied-2-2'];
@@ -71,14 +73,6 @@ class Command {
 }
 const run = (where: Place, ...more: string[]) => new Command(where, ...more).end();
 
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 12_000; i++) {
-    if (holds()) return;
-    await setTimeout(50);
-  }
-  assert.fail(`waited in vain until ${what}`);
-}
-
 /** Whether a run has a checkpoint but no end. */
 const isUnderWay = ({ work, result }: Place, job: string): boolean => {
   const own = join(work, 'tiny', ...job.split(/-(?=\d+$)/));
@@ -94,6 +88,8 @@ function lasting(path: string): object {
   assert(!Number.isNaN(Date.parse(finished)));
   return rest;
 }
+/** Who runs the study there. */
+const lockOf = ({ work }: Place) => join(work, 'tiny', 'lock.json');
 const whole = ({ result }: Place) => jobs.map((job) => lasting(result(job)));
 const times = ({ result }: Place) => jobs.map((job) => (existsSync(result(job)) ? statSync(result(job)).mtimeMs : 0));
 
@@ -124,9 +120,11 @@ describe('npm run study', () => {
 
     const first = new Command(where, '--cores', '2');
     await until('a run is under way', () => jobs.some((job) => isUnderWay(where, job)));
+    process.kill(-first.child.pid!, 'SIGSTOP');
     const refused = await run(where);
     assert.equal(refused.status, 2, refused.text);
     assert.match(refused.text, /running already/);
+    process.kill(-first.child.pid!, 'SIGCONT');
     process.kill(-first.child.pid!, 'SIGINT'); // Ctrl-C reaches all that a terminal has started
     const interrupted = await first.end();
     assert.equal(interrupted.status, 130, interrupted.text);
@@ -135,9 +133,10 @@ describe('npm run study', () => {
     assert(saved.length > 0, 'no run was saved');
 
     const second = new Command(where, '--cores', '1');
+    const fresh = jobs.filter((job) => !saved.includes(job) && !existsSync(where.result(job)));
     await until(
       'one is done and another under way',
-      () => times(where).some(Boolean) && jobs.some((job) => isUnderWay(where, job) && !saved.includes(job)),
+      () => times(where).some(Boolean) && (fresh.length > 0 ? fresh : saved).some((job) => isUnderWay(where, job)),
     );
     process.kill(-second.child.pid!, 'SIGKILL');
     await second.end();
@@ -152,6 +151,37 @@ describe('npm run study', () => {
       saved.every((job) => /^Goes on from step \d+\.$/m.test(where.log(job))),
       'began anew',
     );
+  });
+
+  it('goes on by itself when only the command is killed, and nobody else may begin meanwhile', async () => {
+    const where = place('orphaned');
+    const { child } = new Command(where, '--cores', '2');
+    await until('a run is under way', () => jobs.some((job) => isUnderWay(where, job)));
+    process.kill(-child.pid!, 'SIGSTOP');
+    child.kill('SIGKILL');
+    const refused = await run(where);
+    process.kill(-child.pid!, 'SIGCONT');
+    assert.equal(refused.status, 2, refused.text);
+    assert.match(refused.text, /running already/);
+    await until('all is done', () => times(where).every(Boolean));
+    await until('the lock is left', () => lockOwner(lockOf(where)) === undefined);
+    const { status, text } = await run(where);
+    assert.equal(status, 0, text);
+    assert.deepEqual(whole(where), whole(undisturbed()));
+    for (const job of jobs) assert.equal(where.log(job).match(/^Done: /gm)?.length, 1, where.log(job));
+  });
+
+  it('saves its runs and says so when Snakemake is killed', async () => {
+    const where = place('beheaded');
+    const command = new Command(where, '--cores', '2');
+    await until('a run is under way', () => jobs.some((job) => isUnderWay(where, job)));
+    process.kill(lockOwner(lockOf(where)).processes[1].pid, 'SIGKILL');
+    const { status, text } = await command.end();
+    assert.equal(status, 1, text);
+    assert.match(text, /Snakemake was ended by SIGKILL; the same command goes on from here/);
+    const again = await run(where);
+    assert.equal(again.status, 0, again.text);
+    assert.deepEqual(whole(where), whole(undisturbed()));
   });
 
   it('runs nothing where the results are, whatever the times of the files and without their work', async () => {

@@ -71,9 +71,8 @@ for (const [way, interrupt] of ways) {
       it(`${name} stops, and the kernel goes on as before`, async () => {
         const stateBefore = JSON.parse(await printed(state));
         const ticksBefore = Number(await printed('ticks'));
-        const id = await kernel.send('execute_request', executeContent(code));
-        const started = () =>
-          ofType(kernel.published, 'execute_input').some((message) => message.parent_header.msg_id === id);
+        const id = await kernel.send('execute_request', executeContent(`console.log('begun');\n${code}`));
+        const started = () => ofType(kernel.published, 'stream').some((message) => message.parent_header.msg_id === id);
         await kernel.until(started, 'the loop to start');
         await new Promise((resolve) => setTimeout(resolve, 700));
         await interrupt(kernel);

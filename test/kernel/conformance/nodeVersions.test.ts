@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { KernelClient, streamText } from './client';
+import { KernelClient, ofType, streamText } from './client';
 import { ours, project } from './kernels';
 
 describe('the kernel', () => {
@@ -16,8 +16,9 @@ describe('the kernel', () => {
         assert.equal(reply.content.status, 'ok', reply.content.traceback?.join('\n'));
         assert.equal(streamText(iopub, 'stdout'), `${release} tensorflow 25 5.653\n`);
         assert.equal(streamText(iopub, 'stderr'), '');
-        const interrupted = kernel.execute('while (true) {}', {}, 20_000);
-        await new Promise((resolve) => setTimeout(resolve, 700));
+        kernel.published.length = 0;
+        const interrupted = kernel.execute("console.log('begun'); while (true) {}", {}, 20_000);
+        await kernel.until(() => ofType(kernel.published, 'stream').length > 0, 'the loop to start');
         await kernel.request('interrupt_request', {}, 'control', 20_000);
         assert.equal((await interrupted).reply.content.status, 'error');
       } finally {

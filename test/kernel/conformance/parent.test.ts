@@ -27,9 +27,10 @@ const isAlive = (pid: number) => {
 for (const state of ['idle', 'busy']) {
   it(`a kernel that is ${state} does not outlive the kill -9 of its server`, async () => {
     const parent = spawn(python, ['-c', server, state], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const kernel = await new Promise<number>((resolve) =>
-      parent.stdout.once('data', (chunk) => resolve(Number(chunk))),
-    );
+    const kernel = await new Promise<number>((resolve, reject) => {
+      parent.stdout.once('data', (chunk) => resolve(Number(chunk)));
+      parent.once('exit', (status) => reject(new Error(`the server ended with ${status}`)));
+    });
     assert(isAlive(kernel));
     parent.kill('SIGKILL');
     const deadline = Date.now() + 20_000;
