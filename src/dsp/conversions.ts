@@ -1,8 +1,8 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import type { ComplexValues } from '../numeric';
-import { checkNumber, checkSamples, shown } from '../numeric/check';
-import { type Complex, complex, fromArrays, toArrays } from '../numeric/complex';
-import { multiplyPolynomials, polynomialFromRoots, roots } from '../numeric/polynomial';
+import { checkNumber, checkSamples, finite, shown } from '../numeric/check';
+import { type Complex, fromArrays, toArrays } from '../numeric/complex';
+import { eigenvalues } from '../numeric/eigenvalues';
+import { multiplyPolynomials, polynomialFromRoots, rootsOf } from '../numeric/polynomial';
 import { type Ba, checkComplexArray, checkSos, type Sos, type StateSpace, type Zpk } from './representations';
 import { halve, type Zpk2sosOptions, zpk2sos } from './zpk2sos';
 
@@ -20,7 +20,7 @@ function normalised(b: ArrayLike<number>, a: ArrayLike<number>): Ba {
   const [numerator, denominator] = [trimmed(b), trimmed(a)];
   if (denominator[0] === 0) throw new RangeError(`a is ${shown(a)}; at least one coefficient must not be 0.`);
   const divided = (c: number[]) => Float64Array.from(c, (value) => value / denominator[0]);
-  return { b: divided(numerator), a: divided(denominator) };
+  return finite({ b: divided(numerator), a: divided(denominator) }, 'a', a);
 }
 
 /**
@@ -29,11 +29,11 @@ function normalised(b: ArrayLike<number>, a: ArrayLike<number>): Ba {
  * @example
  * tf2zpk([2, -2], [1, -0.5]) // { z: { re: [1], im: [0] }, p: { re: [0.5], im: [0] }, k: 2 }
  *
- * @throws RangeError if a is 0
+ * @throws RangeError or TypeError for malformed coefficients, an a of zeros only, or a zero or pole beyond the range of doubles
  */
 export function tf2zpk(b: ArrayLike<number>, a: ArrayLike<number>): Zpk {
   const ba = normalised(b, a);
-  return { z: toArrays(roots(ba.b)), p: toArrays(roots(ba.a)), k: ba.b[0] };
+  return { z: toArrays(rootsOf('b', ba.b)), p: toArrays(rootsOf('a', ba.a)), k: ba.b[0] };
 }
 
 /**
@@ -59,6 +59,8 @@ export function zpk2tf(z: ComplexValues, p: ComplexValues, k: number): Ba {
  *
  * @example
  * tf2sos([1, 2, 1], [1, 0, 0.25]) // [[1, 2, 1, 1, 0, 0.25]]
+ *
+ * @throws RangeError or TypeError as {@link tf2zpk} and {@link zpk2sos} do
  */
 export function tf2sos(b: ArrayLike<number>, a: ArrayLike<number>, options: Zpk2sosOptions = {}): Sos {
   const { z, p, k } = tf2zpk(b, a);
@@ -70,6 +72,9 @@ export function tf2sos(b: ArrayLike<number>, a: ArrayLike<number>, options: Zpk2
  *
  * @example
  * sos2tf([[1, 2, 1, 1, 0, 0.5], [1, 0, 0, 1, -0.5, 0]]).a // [1, -0.5, 0.5, -0.25, 0]
+ *
+ * @param sos - sections; those of an analog filter may begin with zeros
+ * @throws RangeError or TypeError for malformed sections, or one whose a is 0
  */
 export function sos2tf(sos: readonly (readonly number[])[]): Ba {
   checkSos(sos);
@@ -86,6 +91,9 @@ export function sos2tf(sos: readonly (readonly number[])[]): Ba {
  *
  * @example
  * sos2zpk([[1, -1, 0, 1, -0.5, 0]]).p // { re: [0.5, 0], im: [0, 0] }
+ *
+ * @param sos - sections; those of an analog filter may begin with zeros
+ * @throws RangeError or TypeError for malformed sections, or one whose a is 0
  */
 export function sos2zpk(sos: readonly (readonly number[])[]): Zpk {
   checkSos(sos);
@@ -136,11 +144,22 @@ function checkStateSpace(ss: StateSpace): void {
   );
 }
 
-function eigenvalues(A: number[][]): Complex[] {
-  if (A.length === 0) return [];
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(new Matrix(A));
-  return realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]));
+/** The first samples of the impulse response: D, C·B, C·A·B, … */
+function impulseResponseOf({ A, B, C, D }: StateSpace, length: number): number[] {
+  const dot = (row: readonly number[], v: readonly number[]) => row.reduce((sum, value, i) => sum + value * v[i], 0);
+  let state = B.map(([value]) => value);
+  const response = [D[0][0]];
+  while (response.length < length) {
+    response.push(dot(C[0], state));
+    const before = state;
+    state = A.map((row) => dot(row, before));
+  }
+  return response;
 }
+
+/** The numerator with this impulse response over the denominator a: the first samples of their convolution. */
+const numeratorOf = (response: readonly number[], a: Float64Array): Float64Array =>
+  a.map((_, n) => response.slice(0, n + 1).reduce((sum, value, k) => sum + value * a[n - k], 0));
 
 /**
  * Coefficients of a state space: the denominator by its poles, the numerator by the first samples of its impulse response, D, C·B, C·A·B, …; so
@@ -149,22 +168,19 @@ function eigenvalues(A: number[][]): Complex[] {
  * @example
  * ss2tf({ A: [[0.5]], B: [[1]], C: [[1]], D: [[0]] }) // { b: [0, 1], a: [1, -0.5] }
  *
- * @throws TypeError for matrices that do not fit together
+ * @throws TypeError for matrices that do not fit together; RangeError for ones so large that coefficients leave the range of doubles
  */
 export function ss2tf(ss: StateSpace): Ba {
   checkStateSpace(ss);
-  const { A, B, C, D } = ss;
-  const a = realParts(polynomialFromRoots(eigenvalues(A)));
-  const dot = (row: readonly number[], v: readonly number[]) => row.reduce((sum, value, i) => sum + value * v[i], 0);
-  let state = B.map(([value]) => value);
-  const response = [D[0][0]];
-  for (let n = 1; n < a.length; n++) {
-    response.push(dot(C[0], state));
-    const before = state;
-    state = A.map((row) => dot(row, before));
-  }
-  const b = a.map((_, n) => response.slice(0, n + 1).reduce((sum, value, k) => sum + value * a[n - k], 0));
-  return { b, a };
+  const a = realParts(polynomialFromRoots(eigenvalues(ss.A)));
+  return finite({ b: numeratorOf(impulseResponseOf(ss, a.length), a), a }, 'ss', ss);
+}
+
+/** What of each numerator coefficient may be rounding: 10⁻¹⁴ of the sizes that it is summed from. */
+function roundingOf(ss: StateSpace, a: Float64Array): Float64Array {
+  const sizes = (matrix: number[][]) => matrix.map((row) => row.map(Math.abs));
+  const large = { A: sizes(ss.A), B: sizes(ss.B), C: sizes(ss.C), D: sizes(ss.D) };
+  return numeratorOf(impulseResponseOf(large, a.length), a.map(Math.abs)).map((size) => 1e-14 * size);
 }
 
 /**
@@ -181,17 +197,17 @@ export function zpk2ss(z: ComplexValues, p: ComplexValues, k: number): StateSpac
 }
 
 /**
- * Zeros, poles and gain of a state space.
+ * Zeros, poles and gain of a state space. Coefficients in front of the numerator that are no larger than their own rounding count as 0.
  *
  * @example
  * ss2zpk({ A: [[0.5]], B: [[1]], C: [[1]], D: [[2]] }).z // { re: [0], im: [0] }
+ *
+ * @throws TypeError for matrices that do not fit together; RangeError for ones so large that the result leaves the range of doubles
  */
 export function ss2zpk(ss: StateSpace): Zpk {
   const { b, a } = ss2tf(ss);
-  // What is left of exact zeros in front after rounding would be zeros far away.
-  const size = Math.max(...b.map(Math.abs));
-  return tf2zpk(
-    b.map((value) => (Math.abs(value) < 1e-14 * size ? 0 : value)),
-    a,
-  );
+  // Left in front, what rounding made of exact zeros would be zeros far away.
+  const rounding = roundingOf(ss, a);
+  const first = b.findIndex((value, n) => Math.abs(value) > rounding[n]);
+  return tf2zpk(first < 0 ? [0] : b.slice(first), a);
 }

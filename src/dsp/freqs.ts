@@ -1,7 +1,7 @@
 import type { ComplexArray } from '../numeric';
 import { checkInteger, checkOptions, checkSamples, shown } from '../numeric/check';
 import { abs, complex, divide } from '../numeric/complex';
-import { roots } from '../numeric/polynomial';
+import { rootsOf } from '../numeric/polynomial';
 
 export interface FreqsOptions {
   /** How many frequencies, evenly spaced on a logarithmic scale around the poles and zeros; default 200. */
@@ -58,10 +58,10 @@ function roundToEven(value: number): number {
 
 /** Whole decades around the poles and the zeros that are not far away. */
 function interesting(b: ArrayLike<number>, a: ArrayLike<number>, n: number): Float64Array {
-  const poles = roots(a);
+  const poles = rootsOf('a', a);
   const places = [
     ...(poles.length > 0 ? poles : [complex(-1000)]),
-    ...roots(b).filter((zero) => abs(zero) < 1e5),
+    ...rootsOf('b', b).filter((zero) => abs(zero) < 1e5),
   ].filter(({ im }) => im >= 0);
   // An integrator counts as a pole at 1.
   const real = places.map((place) => Math.abs(place.re + (abs(place) < 1e-10 ? 1 : 0)));

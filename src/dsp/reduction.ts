@@ -2,6 +2,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { checkInteger, checkSamples, finite } from '../numeric/check';
 import { abs, add, type Complex, complex, divide, multiply, scale } from '../numeric/complex';
 import { polynomialFromRoots, roots } from '../numeric/polynomial';
+import { powerOfTwo } from '../numeric/powerOfTwo';
 import { ss2tf } from './conversions';
 import type { Ba, StateSpace } from './representations';
 
@@ -26,11 +27,11 @@ function hankelModes(h: ArrayLike<number>, order: number): Mode[] {
   checkSamples('h', h);
   checkInteger('order', order, 1);
   // Last taps that are rounding errors, such as a sinc's where it crosses zero, are no states.
-  const largest = Math.max(...Array.from(h, Math.abs));
+  const largest = Array.from(h, Math.abs).reduce((most, tap) => Math.max(most, tap), 0);
   let size = h.length - 1;
   while (size > 0 && Math.abs(h[size]) <= 1e-15 * largest) size--;
   if (order >= size) throw new RangeError(`order is ${order}; it must be less than the FIR's own, which is ${size}.`);
-  const scale = 2 ** Math.floor(Math.log2(largest)); // or the products of the largest taps would leave the range of doubles
+  const scale = powerOfTwo(largest); // or the products of the largest taps would leave the range of doubles
   const gamma = Array.from({ length: size }, (_, i) =>
     Array.from({ length: size }, (_, j) => (h[i + j + 1] ?? 0) / scale),
   );

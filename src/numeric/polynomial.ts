@@ -1,5 +1,7 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { checkSamples, finite } from './check';
 import { abs, add, type Complex, complex, divide, multiply, subtract } from './complex';
+import { eigenvalues } from './eigenvalues';
+import { powerOfTwo } from './powerOfTwo';
 
 /** p(z) and p′(z) of p = c₀zⁿ + c₁zⁿ⁻¹ + … by Horner's rule. */
 function valueAndSlope(c: ArrayLike<number>, z: Complex): [value: Complex, slope: Complex] {
@@ -28,8 +30,15 @@ function polish(c: ArrayLike<number>, root: Complex): Complex {
  *
  * @param c - real coefficients; zeros in front are ignored
  * @returns n roots, complex ones next to their conjugates; multiple roots have about 1/multiplicity of the digits
+ * @throws TypeError for anything but an array; RangeError for coefficients that are not finite, or so extreme that a root is not
  */
 export function roots(c: ArrayLike<number>): Complex[] {
+  return rootsOf('c', c);
+}
+
+/** {@link roots}, for a caller whose polynomial has another name. */
+export function rootsOf(name: string, c: ArrayLike<number>): Complex[] {
+  checkSamples(name, c, 0);
   const coefficients = Array.from(c);
   const first = coefficients.findIndex((value) => value !== 0);
   if (first < 0) return [];
@@ -37,7 +46,7 @@ export function roots(c: ArrayLike<number>): Complex[] {
   while (coefficients[last] === 0) last--;
   const kept = coefficients.slice(first, last + 1);
   const atZero = Array.from({ length: coefficients.length - 1 - last }, () => complex(0));
-  return [...rootsByCompanion(kept), ...atZero];
+  return finite([...rootsByCompanion(kept), ...atZero], name, c);
 }
 
 function rootsByCompanion(c: readonly number[]): Complex[] {
@@ -47,8 +56,7 @@ function rootsByCompanion(c: readonly number[]): Complex[] {
   if (degree === 2) return quadraticRoots(c[0], c[1], c[2]);
   // The eigenvalues of a matrix with huge entries are good for nothing: then the reciprocals of the roots are looked for.
   const isTurned = Math.abs(c[0]) < Math.abs(c[degree]);
-  const eigenvalues = companionEigenvalues(isTurned ? [...c].reverse() : c);
-  return eigenvalues.flatMap((eigenvalue) => {
+  return companionEigenvalues(isTurned ? [...c].reverse() : c).flatMap((eigenvalue) => {
     if (eigenvalue.im < 0) return []; // comes with its conjugate
     const root = polish(c, isTurned ? divide(complex(1), eigenvalue) : eigenvalue);
     return root.im === 0 ? [root] : [root, complex(root.re, -root.im)];
@@ -56,23 +64,23 @@ function rootsByCompanion(c: readonly number[]): Complex[] {
 }
 
 function companionEigenvalues(c: readonly number[]): Complex[] {
-  const degree = c.length - 1;
-  const companion = Matrix.zeros(degree, degree);
-  for (let i = 0; i < degree; i++) companion.set(0, i, -c[i + 1] / c[0]);
-  for (let i = 1; i < degree; i++) companion.set(i, i - 1, 1);
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(companion);
-  return realEigenvalues.map((re, i) => complex(re, imaginaryEigenvalues[i]));
+  const top = c.slice(1).map((value) => -value / c[0]);
+  if (!top.every(Number.isFinite)) return [complex(Number.NaN)]; // which the caller refuses
+  return eigenvalues(top.map((_, i) => (i === 0 ? top : top.map((_, j) => Number(j === i - 1)))));
 }
 
-/** Without the cancellation of the school formula. */
+/** Without the cancellation of the school formula; a and c are not 0. */
 function quadraticRoots(a: number, b: number, c: number): Complex[] {
-  const discriminant = b * b - 4 * a * c;
+  // In units of b or √ac, since their squares may not be doubles.
+  const unit = powerOfTwo(Math.max(Math.abs(b), Math.sqrt(Math.abs(a)) * Math.sqrt(Math.abs(c))));
+  const discriminant = (b / unit) * (b / unit) - 4 * (a / unit) * (c / unit);
+  const root = Math.sqrt(Math.abs(discriminant)) * unit;
   if (discriminant < 0) {
-    const [re, im] = [-b / (2 * a), Math.sqrt(-discriminant) / (2 * Math.abs(a))];
+    const [re, im] = [-b / a / 2, root / Math.abs(a) / 2];
     return [complex(re, im), complex(re, -im)];
   }
-  const sum = -(b + (b < 0 ? -1 : 1) * Math.sqrt(discriminant)) / 2;
-  return sum === 0 ? [complex(0), complex(0)] : [complex(sum / a), complex(c / sum)];
+  const sum = -(b / 2 + ((b < 0 ? -1 : 1) * root) / 2);
+  return [complex(sum / a), complex(c / sum)];
 }
 
 /** The coefficients of Π (z − zᵢ), the leading one 1. Of conjugate pairs they are real. */

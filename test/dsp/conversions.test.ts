@@ -94,8 +94,44 @@ describe('conversions', () => {
     assert.deepEqual(Array.from(zpk2tf(none, none, 3).b), [3]);
   });
 
+  it('of a state space keep the zeros of an analog filter, whatever its unit', () => {
+    for (const edge of [1e-8, 1, 1e8]) {
+      const { z, p, k } = cheby2(2, 40, edge, { analog: true, output: 'zpk' });
+      const back = ss2zpk(zpk2ss(z, p, k));
+      assertSameSet(back.z, z, 1e-9 * edge);
+      assertSameSet(back.p, p, 1e-9 * edge);
+      assert(Math.abs(back.k / k - 1) < 1e-9, `${edge}: ${back.k}, expected ${k}`);
+    }
+  });
+
+  it('of a state space in other coordinates find no zeros that are rounding errors', () => {
+    // 1/((z − 0.5)(z − 0.6)(z − 0.7)), its states turned by an orthogonal matrix: C·B and C·A·B are zero but for rounding.
+    const { A, B, C, D } = zpk2ss(complexArray([]), complexArray([0.5, 0.6, 0.7]), 1);
+    const v = [1 / 3, 2 / 7, 0.9];
+    const square = v.reduce((sum, value) => sum + value * value, 0);
+    const Q = v.map((vi, i) => v.map((vj, j) => Number(i === j) - (2 * vi * vj) / square));
+    const times = (L: number[][], R: number[][]) =>
+      L.map((row) => R[0].map((_, j) => row.reduce((sum, value, k) => sum + value * R[k][j], 0)));
+    const turned = { A: times(times(Q, A), Q), B: times(Q, B), C: times(C, Q), D };
+    const { b } = ss2tf(turned);
+    assert(b.slice(1, 3).some((value) => value !== 0));
+    const { z, k } = ss2zpk(turned);
+    assert.equal(z.re.length, 0);
+    assert(Math.abs(k - 1) < 1e-12);
+  });
+
   it('say what is wrong with an argument', () => {
     assert.throws(() => tf2zpk([], [1]), /b is empty/);
+    assert.throws(() => tf2zpk([1], [1e-320, 1, 1, 1]), /a is \[1e-320,1,1,1\]; it must be less extreme/);
+    const large = [
+      [1, 1, 0],
+      [1, -1, 3],
+      [2, -1, 1],
+    ].map((row) => row.map((value) => value * 1e160));
+    assert.throws(
+      () => ss2tf({ A: large, B: [[1], [1], [1]], C: [[1, 1, 1]], D: [[0]] }),
+      /RangeError: ss is .*; it must be less extreme/,
+    );
     assert.throws(() => tf2zpk([1], [0, 0]), /a is \[0,0\]; at least one coefficient must not be 0/);
     assert.throws(() => tf2ss([1, 2, 3], [1, 2]), /b has degree 2, a 1; the numerator's must not be higher/);
     assert.throws(() => zpk2sos(complexArray([0], [1]), complexArray([]), 1), /without its conjugate/);
