@@ -1,4 +1,5 @@
 import FFT from 'fft.js';
+import { checkInteger, checkNumber, checkSamples } from './check';
 
 /** Complex samples as two arrays of the same length. */
 export interface ComplexArray {
@@ -6,8 +7,18 @@ export interface ComplexArray {
   im: Float64Array;
 }
 
-/** The smallest power of two that is at least `n`. */
-export const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(n));
+/** The smallest power of two that is at least `n`. @throws RangeError or TypeError unless n is a positive number */
+export function nextPowerOfTwo(n: number): number {
+  checkNumber('n', n, (value) => value > 0, 'positive');
+  return 2 ** Math.ceil(Math.log2(n));
+}
+
+/** Throws unless there is a transform of this size. */
+function checkTransformSize(name: string, size: number): void {
+  checkInteger(name, size, 2);
+  if (nextPowerOfTwo(size) !== size)
+    throw new RangeError(`${name} is ${size}; it must be a power of two: pad with zeros to ${nextPowerOfTwo(size)}.`);
+}
 
 /** Transforms of one size, a power of two of at least 2, over samples re, im, re, im, … */
 class Transform {
@@ -41,8 +52,14 @@ const transformOf = (size: number): Transform => {
  * The first n values of the discrete Fourier transform of real samples, padded with zeros to `size`.
  *
  * @param size - power of two, at least 2 and at least the number of samples
+ * @param n - at most size
+ * @throws RangeError for any other size or n
  */
 export function fftReal(samples: ArrayLike<number>, size: number, n = size): ComplexArray {
+  checkTransformSize('size', size);
+  checkInteger('n', n, 0, size);
+  if (!(samples.length <= size))
+    throw new RangeError(`samples has length ${samples.length}; it must have at most size, which is ${size}.`);
   const padded = new Float64Array(2 * size);
   for (let i = 0; i < samples.length; i++) padded[2 * i] = samples[i];
   const spectrum = transformOf(size).forward(padded);
@@ -79,8 +96,12 @@ function pointsFor(length: number, size: number): number {
  *
  * @param size - how many frequencies go round the circle; even
  * @param count - at most size
+ * @throws RangeError for any other size or count
  */
 export function polynomialOnGrid(c: ArrayLike<number>, size: number, count: number): ComplexArray {
+  checkInteger('size', size, 2);
+  if (size % 2 !== 0) throw new RangeError(`size is ${size}; it must be even.`);
+  checkInteger('count', count, 0, size);
   const coefficients = Float64Array.from(c);
   const units = unitRootsOf(size);
   const result = { re: new Float64Array(count), im: new Float64Array(count) };
@@ -231,8 +252,16 @@ function foldedOnGrid(c: Float64Array, units: Float64Array, points: number, { re
   }
 }
 
-/** The real parts of the inverse discrete Fourier transform; the length is a power of two. */
+/**
+ * The real parts of the inverse discrete Fourier transform.
+ *
+ * @param spectrum - real and imaginary parts; their length is a power of two, at least 2
+ * @throws RangeError for parts of any other length, or of two
+ */
 export function inverseFftReal({ re, im }: ComplexArray): Float64Array {
+  checkTransformSize('The length of re', re.length);
+  if (im.length !== re.length)
+    throw new RangeError(`re has length ${re.length} and im ${im.length}; they must have the same.`);
   const spectrum = new Float64Array(2 * re.length);
   for (let k = 0; k < re.length; k++) [spectrum[2 * k], spectrum[2 * k + 1]] = [re[k], im[k]];
   const samples = transformOf(re.length).inverse(spectrum);
@@ -252,8 +281,11 @@ function loudness(x: ArrayLike<number>): number {
  * @param x - length N
  * @param h - length M
  * @returns length N + M − 1
+ * @throws RangeError or TypeError for arrays that are empty or not of finite numbers
  */
 export function convolveByFft(x: ArrayLike<number>, h: ArrayLike<number>): Float64Array {
+  checkSamples('x', x);
+  checkSamples('h', h);
   const length = x.length + h.length - 1;
   const size = Math.max(2, nextPowerOfTwo(length));
   const transform = transformOf(size);
@@ -292,9 +324,12 @@ function blockTransform(taps: number): number {
  * @param x - length N
  * @param h - length M
  * @returns length N + M − 1
+ * @throws RangeError or TypeError for arrays that are empty or not of finite numbers
  * Source: Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 8.7.3.
  */
 export function convolveByBlocks(x: ArrayLike<number>, h: ArrayLike<number>): Float64Array {
+  checkSamples('x', x);
+  checkSamples('h', h);
   const size = blockTransform(h.length);
   const block = size - h.length + 1;
   const transform = transformOf(size);
