@@ -37,6 +37,16 @@ describe('getWindow', () => {
     );
   });
 
+  it('of Slepian is as long as is wished', () => {
+    const length = 200_000;
+    const w = getWindow(['dpss', 3], length);
+    assert(Math.abs(w[length / 2] - 1) < 1e-4);
+    // The shape is that of a short one.
+    const short = getWindow(['dpss', 3], 2001);
+    for (const part of [0.1, 0.25, 0.4])
+      assert(Math.abs(w[Math.round(part * (length - 1))] - short[part * 2000]) < 1e-3, `${part}`);
+  });
+
   it('is empty or [1] at the shortest lengths', () => {
     for (const name of plain) {
       assert.deepEqual(getWindow(name, 0), new Float64Array(0));

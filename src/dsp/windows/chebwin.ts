@@ -23,7 +23,7 @@ export function chebwin(M: number, attenuation: number): Float64Array {
     w[M - right.length + i] = value;
     w[right.length - 1 - i] = value;
   });
-  const largest = Math.max(...right);
+  const largest = right.reduce((most, value) => Math.max(most, value));
   return w.map((value) => value / largest);
 }
 

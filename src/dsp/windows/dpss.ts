@@ -30,8 +30,8 @@ function largestEigenvalue(diagonal: Float64Array, beside: Float64Array): number
     return pivot < 0;
   };
   const radius = (n: number) => (beside[n - 1] ?? 0) + (beside[n] ?? 0);
-  let high = Math.max(...diagonal.map((value, n) => value + radius(n)));
-  let low = Math.max(...diagonal);
+  let high = diagonal.reduce((most, value, n) => Math.max(most, value + radius(n)), Number.NEGATIVE_INFINITY);
+  let low = diagonal.reduce((most, value) => Math.max(most, value));
   while (high - low > 4e-16 * Math.abs(high)) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high) break;
