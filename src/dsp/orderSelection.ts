@@ -1,6 +1,7 @@
 import { checkNumber, checkOptions, shown } from '../numeric/check';
 import { ellipticK } from '../numeric/elliptic';
 import { minimizeBounded } from '../numeric/minimize';
+import { powerOfTwo } from '../numeric/powerOfTwo';
 import { checkEdges, samplingFrequency } from './iirfilter';
 
 export interface OrderOptions {
@@ -57,8 +58,10 @@ function specification(wp: Edges, ws: Edges, gpass: number, gstop: number, optio
     throw new RangeError(`wp is ${shown(wp)} and ws ${shown(ws)}; both must be one edge, or both two.`);
   checkNumber('gpass', gpass, (g) => g > 0, 'positive, in dB');
   checkNumber('gstop', gstop, (g) => g > gpass, `more than gpass, which is ${gpass}, in dB`);
-  const warp = (edge: number) => (analog ? edge : Math.tan((Math.PI * ((2 * edge) / fs)) / 2));
-  const unwarp = (omega: number) => (analog ? omega : (fs * Math.atan(omega)) / Math.PI);
+  // Edges are searched for to 10⁻⁵, as by SciPy: those of a slow analog filter in a unit in which that is little.
+  const unit = Math.min(1, powerOfTwo(Math.min(...passEdges, ...stopEdges)));
+  const warp = (edge: number) => (analog ? edge / unit : Math.tan((Math.PI * ((2 * edge) / fs)) / 2));
+  const unwarp = (omega: number) => (analog ? omega * unit : (fs * Math.atan(omega)) / Math.PI);
   return {
     kind: kindOf(passEdges, stopEdges),
     pass: passEdges.map(warp),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { buttord, cheb1ord, cheb2ord, ellipord, freqz, iirdesign, type OrderOptions } from 'polezero/dsp';
+import { buttord, cheb1ord, cheb2ord, ellipord, freqz, iirdesign, type Order, type OrderOptions } from 'polezero/dsp';
 import { goldenIir } from './golden';
 
 const selectors = { buttord, cheb1ord, cheb2ord, ellipord };
@@ -47,6 +47,20 @@ describe('order selection', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('does not depend on the unit of an analog filter', () => {
+    const unitless = ({ order, wn }: Order, unit: number) => [order, ...[wn].flat().map((edge) => edge / unit)];
+    for (const select of Object.values(selectors)) {
+      const expected = unitless(select([1, 4], [2, 3], 1, 40, { analog: true }), 1);
+      for (const unit of [1e-15, 1e-6, 1e-3, 1e3, 1e6, 1e12]) {
+        const edges = [1, 4, 2, 3].map((edge) => edge * unit);
+        const found = unitless(select(edges.slice(0, 2), edges.slice(2), 1, 40, { analog: true }), unit);
+        found.forEach((value, i) =>
+          assert(Math.abs(value / expected[i] - 1) < 1e-5, `${select.name} ${unit}: ${found}`),
+        );
+      }
+    }
   });
 
   it('says what is wrong with an argument', () => {
