@@ -3,7 +3,7 @@ import { checkChoice, checkInteger, checkOptions, checkSamples } from '../numeri
 import { filterInPlace, type Stage } from './cascade';
 import { checkTransferFunction } from './freqz';
 import { lfilter } from './lfilter';
-import { checkSos } from './representations';
+import { checkDigitalSos } from './representations';
 import { lfilterZi, sosfiltZi } from './steadyState';
 
 /** How a signal is continued at its ends: turned about its last point, mirrored, by its last value, or not at all. */
@@ -114,7 +114,7 @@ export function sosfiltfilt(
   options: PadOptions = {},
 ): Float64Array {
   checkOptions(options, ['padType', 'padLen']);
-  checkSos(sos);
+  checkDigitalSos(sos);
   checkSamples('x', x);
   const firstOrder = (index: number) => sos.filter((section) => section[index] === 0).length;
   const length = 2 * sos.length + 1 - Math.min(firstOrder(2), firstOrder(5));

@@ -43,11 +43,11 @@ export function polynomialOnCircle(c: ArrayLike<number>, omega: number): [re: nu
   return [re, im];
 }
 
-/** Throws unless b and a are the coefficients of a filter. */
-export function checkTransferFunction(b: ArrayLike<number>, a: ArrayLike<number>): void {
-  checkSamples('b', b);
-  checkSamples('a', a);
-  if (a[0] === 0) throw new RangeError('a[0] is 0; it must not be: it is what the output is divided by.');
+/** Throws unless b and a, of an argument such as 'filter.' or arguments themselves, are the coefficients of a filter. */
+export function checkTransferFunction(b: ArrayLike<number>, a: ArrayLike<number>, of = ''): void {
+  checkSamples(`${of}b`, b);
+  checkSamples(`${of}a`, a);
+  if (a[0] === 0) throw new RangeError(`${of}a[0] is 0; it must not be: it is what the output is divided by.`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ComplexArray } from '../numeric';
 import { type FrequencyOptions, freqz } from './freqz';
-import { checkSos } from './representations';
+import { checkDigitalSos } from './representations';
 
 /**
  * Frequency response of second-order sections: the product of theirs. Right for orders at which coefficients have long failed.
@@ -16,7 +16,7 @@ export function freqzSos(
   sos: readonly (readonly number[])[],
   options: FrequencyOptions = {},
 ): { w: Float64Array; h: ComplexArray } {
-  checkSos(sos);
+  checkDigitalSos(sos);
   const responses = sos.map((section) => freqz(section.slice(0, 3), section.slice(3), options));
   const [{ w, h }] = responses;
   for (const { h: next } of responses.slice(1)) {

@@ -1,6 +1,7 @@
 import { checkInteger, checkSamples, shown } from '../numeric/check';
 import { checkTransferFunction } from './freqz';
 import { lfilter } from './lfilter';
+import { checkLeading } from './representations';
 
 /** A filter: its taps (FIR), its coefficients {b, a}, or its second-order sections [[b0, b1, b2, a0, a1, a2], …]. */
 export type Filter = Float64Array | { b: ArrayLike<number>; a: ArrayLike<number> } | readonly (readonly number[])[];
@@ -12,7 +13,7 @@ export function stages(filter: Filter): { b: ArrayLike<number>; a: ArrayLike<num
     return [{ b: filter, a: [1] }];
   }
   if (typeof filter === 'object' && filter !== null && 'b' in filter && 'a' in filter) {
-    checkTransferFunction(filter.b, filter.a);
+    checkTransferFunction(filter.b, filter.a, 'filter.');
     return [filter];
   }
   if (
@@ -23,11 +24,9 @@ export function stages(filter: Filter): { b: ArrayLike<number>; a: ArrayLike<num
     throw new TypeError(
       `filter is ${shown(filter)}; it must be taps (Float64Array), {b, a}, or sections [[b0, b1, b2, a0, a1, a2], …].`,
     );
-  return filter.map((section) => {
-    const stage = { b: section.slice(0, 3), a: section.slice(3) };
-    checkTransferFunction(stage.b, stage.a);
-    return stage;
-  });
+  for (const [i, section] of filter.entries()) checkSamples(`filter[${i}]`, section);
+  checkLeading('filter', filter);
+  return filter.map((section) => ({ b: section.slice(0, 3), a: section.slice(3) }));
 }
 
 /**

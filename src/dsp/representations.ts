@@ -44,7 +44,7 @@ export function checkComplexArray(name: string, value: ComplexValues): void {
     );
 }
 
-/** Throws unless `sos` is an array of sections of six finite numbers. */
+/** Throws unless `sos` is an array of sections of six finite numbers, each with a denominator; of an analog filter that may begin with zeros. */
 export function checkSos(sos: readonly (readonly number[])[]): void {
   if (!Array.isArray(sos) || sos.length === 0)
     throw new TypeError(`sos is ${shown(sos)}; it must be sections [[b0, b1, b2, a0, a1, a2], …], at least one.`);
@@ -52,5 +52,23 @@ export function checkSos(sos: readonly (readonly number[])[]): void {
     if (section?.length !== 6)
       throw new TypeError(`sos[${i}] is ${shown(section)}; a section has six numbers, [b0, b1, b2, a0, a1, a2].`);
     checkSamples(`sos[${i}]`, section);
+    if (section[3] === 0 && section[4] === 0 && section[5] === 0)
+      throw new RangeError(`sos[${i}] is ${shown(section)}; of a0, a1, a2 at least one must not be 0.`);
+  });
+}
+
+/** Throws unless `sos` is sections of a digital filter: with an a0 that the output can be divided by. */
+export function checkDigitalSos(sos: readonly (readonly number[])[]): void {
+  checkSos(sos);
+  checkLeading('sos', sos);
+}
+
+/** Throws if a section's a0 is 0. */
+export function checkLeading(name: string, sections: readonly (readonly number[])[]): void {
+  sections.forEach((section, i) => {
+    if (section[3] === 0)
+      throw new RangeError(
+        `${name}[${i}] is ${shown(section)}; its a0 must not be 0: the output is divided by it (only sections of an analog filter have none).`,
+      );
   });
 }

@@ -1,7 +1,6 @@
 import { checkOptions, checkSamples, shown } from '../numeric/check';
 import { filterInPlace } from './cascade';
-import { checkTransferFunction } from './freqz';
-import { checkSos } from './representations';
+import { checkDigitalSos } from './representations';
 
 export interface SosfiltOptions {
   /** State before the first sample, two numbers for each section; default zeros. Pass the last block's `zf` to go on. */
@@ -25,17 +24,17 @@ export function sosfilt(
   options: SosfiltOptions = {},
 ): { y: Float64Array; zf: Float64Array[] } {
   checkOptions(options, ['zi']);
-  checkSos(sos);
+  checkDigitalSos(sos);
   checkSamples('x', x, 0);
   const { zi = sos.map(() => new Float64Array(2)) } = options;
   if (zi?.length !== sos.length || !Array.from(zi).every((state) => state?.length === 2))
     throw new RangeError(`zi is ${shown(zi)}; it must have two numbers for each of the ${sos.length} sections.`);
   for (const [i, state] of zi.entries()) checkSamples(`zi[${i}]`, state);
-  const cascade = sos.map((section, i) => {
-    const [b, a] = [section.slice(0, 3), section.slice(3)];
-    checkTransferFunction(b, a);
-    return { b, a, state: new Float64Array(zi[i]) };
-  });
+  const cascade = sos.map((section, i) => ({
+    b: section.slice(0, 3),
+    a: section.slice(3),
+    state: new Float64Array(zi[i]),
+  }));
   const y = new Float64Array(x);
   filterInPlace(cascade, y);
   return { y, zf: cascade.map(({ state }) => state) };

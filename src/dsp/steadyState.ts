@@ -1,15 +1,25 @@
 import { shown } from '../numeric/check';
 import { checkTransferFunction } from './freqz';
-import { checkSos } from './representations';
+import { checkDigitalSos } from './representations';
 
 const sum = (c: ArrayLike<number>): number => Array.from(c).reduce((total, value) => total + value, 0);
 
-/** The gain at zero frequency. @throws RangeError where it is infinite */
-function gainAtZero(b: ArrayLike<number>, a: ArrayLike<number>): number {
+/** Where a constant input of 1 leads to: the gain, and the state of {@link lfilter}. @throws RangeError if it leads nowhere */
+function steadyState(name: string, b: ArrayLike<number>, a: ArrayLike<number>): { gain: number; zi: Float64Array } {
   const below = sum(a);
   if (below === 0)
-    throw new RangeError(`a is ${shown(a)}; its sum is 0: a pole at 1, and no steady state for a constant input.`);
-  return sum(b) / below;
+    throw new RangeError(
+      `${name} is ${shown(a)}; its sum is 0: a pole at 1, and no steady state for a constant input. Move the pole inside the unit circle, or filter from rest (lfilter, sosfilt).`,
+    );
+  const gain = sum(b) / below;
+  const order = Math.max(a.length, b.length) - 1;
+  const zi = new Float64Array(order);
+  // State i holds what the coefficients beyond it owe to a constant input and output.
+  for (let i = order - 1, owed = 0; i >= 0; i--) {
+    owed += ((b[i + 1] ?? 0) - (a[i + 1] ?? 0) * gain) / a[0];
+    zi[i] = owed;
+  }
+  return { gain, zi };
 }
 
 /**
@@ -24,15 +34,7 @@ function gainAtZero(b: ArrayLike<number>, a: ArrayLike<number>): number {
  */
 export function lfilterZi(b: ArrayLike<number>, a: ArrayLike<number>): Float64Array {
   checkTransferFunction(b, a);
-  const gain = gainAtZero(b, a);
-  const order = Math.max(a.length, b.length) - 1;
-  const zi = new Float64Array(order);
-  // State i holds what the coefficients beyond it owe to a constant input and output.
-  for (let i = order - 1, owed = 0; i >= 0; i--) {
-    owed += ((b[i + 1] ?? 0) - (a[i + 1] ?? 0) * gain) / a[0];
-    zi[i] = owed;
-  }
-  return zi;
+  return steadyState('a', b, a).zi;
 }
 
 /**
@@ -45,12 +47,12 @@ export function lfilterZi(b: ArrayLike<number>, a: ArrayLike<number>): Float64Ar
  * @throws RangeError or TypeError for malformed sections, or a pole at 1
  */
 export function sosfiltZi(sos: readonly (readonly number[])[]): Float64Array[] {
-  checkSos(sos);
+  checkDigitalSos(sos);
   let input = 1;
-  return sos.map((section) => {
-    const [b, a] = [section.slice(0, 3), section.slice(3)];
-    const zi = lfilterZi(b, a).map((value) => value * input);
-    input *= gainAtZero(b, a);
-    return zi;
+  return sos.map((section, i) => {
+    const { gain, zi } = steadyState(`a of sos[${i}]`, section.slice(0, 3), section.slice(3));
+    const state = zi.map((value) => value * input);
+    input *= gain;
+    return state;
   });
 }

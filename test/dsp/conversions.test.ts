@@ -94,6 +94,19 @@ describe('conversions', () => {
     assert.deepEqual(Array.from(zpk2tf(none, none, 3).b), [3]);
   });
 
+  it('take the sections of an analog filter, whose a0 may be 0, and refuse those without any denominator', () => {
+    const sos = butter(3, 2, { analog: true });
+    assert(sos.some((section) => section[3] === 0));
+    const { p } = butter(3, 2, { analog: true, output: 'zpk' });
+    assertSameSet(sos2zpk(sos).p, p, 1e-12);
+    assert.equal(tf2zpk(sos2tf(sos).b, sos2tf(sos).a).p.re.length, 3);
+    for (const convert of [sos2tf, sos2zpk])
+      assert.throws(
+        () => convert([[1, 0, 0, 0, 0, 0]]),
+        /RangeError: sos\[0\] is \[1,0,0,0,0,0\]; of a0, a1, a2 at least one must not be 0/,
+      );
+  });
+
   it('of a state space keep the zeros of an analog filter, whatever its unit', () => {
     for (const edge of [1e-8, 1, 1e8]) {
       const { z, p, k } = cheby2(2, 40, edge, { analog: true, output: 'zpk' });

@@ -18,6 +18,6 @@ describe('freqzSos', () => {
   it('says what is wrong with an argument', () => {
     assert.throws(() => freqzSos([]), /at least one/);
     assert.throws(() => freqzSos([[1, 0, 0, 1, 0]]), /sos\[0\] is \[1,0,0,1,0\]; a section has six numbers/);
-    assert.throws(() => freqzSos([[1, 0, 0, 0, 0, 0]]), /a\[0\] is 0/);
+    assert.throws(() => freqzSos([[1, 0, 0, 0, 1, 0]]), /sos\[0\] is \[1,0,0,0,1,0\]; its a0 must not be 0/);
   });
 });
