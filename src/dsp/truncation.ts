@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from '../numeric/check';
+import { checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 import { type Filter, impulseResponse, stages } from './impulseResponse';
 
@@ -56,7 +56,7 @@ export function truncationBound(filter: Filter, numTaps: number): number {
  */
 export function truncationEnergy(filter: Filter, numTaps: number): number {
   checkInteger('numTaps', numTaps, 0);
-  return tails(filter, numTaps, (h) => h * h)[numTaps];
+  return tails(filter, numTaps, { size: (h) => h * h })[numTaps];
 }
 
 /**
@@ -66,30 +66,51 @@ export function truncationEnergy(filter: Filter, numTaps: number): number {
  * tapsForTolerance({ b: [0.1], a: [1, -0.9] }, 0.01) // 44
  *
  * @param eps - positive
- * @throws RangeError if eps is not positive or the filter is not stable
+ * @throws RangeError if eps is not positive, or so small that the response never gets there in double precision, or the filter is not stable
  */
 export function tapsForTolerance(filter: Filter, eps: number): number {
   checkNumber('eps', eps, (e) => e > 0, 'positive');
-  return tails(filter, 1).findIndex((tail) => tail <= eps);
+  return tails(filter, 1, { eps }).findIndex((tail) => tail <= eps);
 }
 
 const longest = 2 ** 24;
 
-/** Σ size(h[n]) over n ≥ N, for N = 0, 1, … (at least up to `least`), until nothing is left in double precision. */
-function tails(filter: Filter, least: number, size: (h: number) => number = Math.abs): Float64Array {
+interface Tails {
+  /** What is summed; default |h|. */
+  size?: (h: number) => number;
+  /** How small they must get; default: until nothing is left in double precision. */
+  eps?: number;
+}
+
+/** Σ size(h[n]) over n ≥ N, for N = 0, 1, … (at least up to `least`), until nothing that matters is left. */
+function tails(
+  filter: Filter,
+  least: number,
+  { size = Math.abs, eps = Number.POSITIVE_INFINITY }: Tails = {},
+): Float64Array {
   const inSeries = stages(filter);
   if (!inSeries.every(({ a }) => isStable(a)))
-    throw new RangeError('The filter is not stable; the sum over its impulse response is infinite.');
+    throw new RangeError(
+      `filter is ${shown(filter)}; it must be stable, all its poles inside the unit circle: the sum over its impulse response is infinite.`,
+    );
   const memory = inSeries.reduce((sum, { a, b }) => sum + a.length + b.length, 0);
+  let left = Number.POSITIVE_INFINITY;
   // The second half holds what the first lacks: once it is negligible, so, for a decaying response, is all that comes after it.
   for (let length = Math.max(64, 4 * memory, 4 * least); length <= longest; length *= 2) {
     const tail = new Float64Array(length + 1);
     const h = impulseResponse(filter, length);
     for (let n = length - 1; n >= 0; n--) tail[n] = tail[n + 1] + size(h[n]);
-    if (tail[length / 2] <= 1e-17 * tail[0]) return tail;
+    const before = left;
+    left = tail[length / 2];
+    if (left > 1e-17 * tail[0]) continue;
+    if (left <= eps) return tail;
+    if (left >= before)
+      throw new RangeError(
+        `eps is ${eps}; it must be at least 1e-290: rounded to the smallest doubles, this impulse response fades no further.`,
+      );
   }
   throw new RangeError(
-    `The filter's impulse response does not fade within ${longest} samples; its poles are too close to the unit circle.`,
+    `filter is ${shown(filter)}; its poles must be farther inside the unit circle: its impulse response does not fade within ${longest} samples.`,
   );
 }
 

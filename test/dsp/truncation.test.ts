@@ -42,6 +42,13 @@ describe('impulseResponse', () => {
   it('says what is wrong with an argument', () => {
     assert.throws(() => impulseResponse([[1, 2, 3]], 5), /TypeError: filter is \[\[1,2,3\]\]; it must be taps/);
     assert.throws(() => impulseResponse(onePole(0.5), 0), /RangeError: n is 0/);
+    assert.throws(() => impulseResponse({ b: [1], a: [0, 1] }, 5), /RangeError: filter\.a\[0\] is 0; it must not be/);
+    assert.throws(() => impulseResponse({ b: [1], a: [] }, 5), /RangeError: filter\.a is empty/);
+    assert.throws(
+      () => impulseResponse([[1, 0, 0, 0, 1, 0]], 5),
+      /RangeError: filter\[0\] is \[1,0,0,0,1,0\]; its a0 must not be 0/,
+    );
+    assert.throws(() => impulseResponse([[1, 0, 0, 1, Number.NaN, 0]], 5), /RangeError: filter\[0\]\[4\] is NaN/);
   });
 });
 
@@ -92,9 +99,21 @@ describe('truncation', () => {
     assert.equal(tapsForTolerance(taps, 1e-300), 21);
   });
 
+  it('is long enough however small the tolerance, as far as doubles go', () => {
+    for (const eps of [1e-10, 1e-18, 1e-100, 1e-300])
+      assert.equal(tapsForTolerance(onePole(0.9), eps), Math.ceil(Math.log(eps) / Math.log(0.9)));
+    assert.throws(
+      () => tapsForTolerance(onePole(0.9), 1e-322),
+      /RangeError: eps is 1e-322; it must be at least 1e-290/,
+    );
+  });
+
   it('refuses a filter whose response does not fade, and a bad tolerance', () => {
-    assert.throws(() => truncationBound({ b: [1], a: [1, -1] }, 5), /RangeError: The filter is not stable/);
-    assert.throws(() => truncationBound({ b: [1], a: [1, -2.5, 1] }, 5), /not stable/);
+    assert.throws(
+      () => truncationBound({ b: [1], a: [1, -1] }, 5),
+      /RangeError: filter is \{"b":\[1\],"a":\[1,-1\]\}; it must be stable, all its poles inside the unit circle/,
+    );
+    assert.throws(() => truncationBound({ b: [1], a: [1, -2.5, 1] }, 5), /must be stable/);
     assert.throws(() => tapsForTolerance(onePole(0.5), 0), /RangeError: eps is 0; it must be positive/);
     assert.throws(() => tapsForTolerance(onePole(0.5), Number.NaN), /eps is NaN/);
     assert.throws(
@@ -109,6 +128,6 @@ describe('truncation', () => {
       assert(Math.abs(energy / (0.81 ** numTaps / 0.19) - 1) < 1e-12);
     }
     assert.equal(truncationEnergy(Float64Array.of(1, 2, 3), 1), 13);
-    assert.throws(() => truncationEnergy({ b: [1], a: [1, -1] }, 3), /not stable/);
+    assert.throws(() => truncationEnergy({ b: [1], a: [1, -1] }, 3), /must be stable/);
   });
 });
