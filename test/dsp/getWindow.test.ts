@@ -37,6 +37,13 @@ describe('getWindow', () => {
     );
   });
 
+  it('is 1 in the middle at odd lengths, and may stay below at even ones', () => {
+    for (const name of plain) assert(Math.abs(getWindow(name, 31)[15] - 1) < 1e-8, name);
+    assert(Math.abs(Math.max(...getWindow('hamming', 4)) - 0.77) < 1e-12);
+    assert(Math.abs(getWindow(['general_cosine', [0.5, 0.3, 0.1]], 31)[15] - 0.9) < 1e-12);
+    assert(getWindow(['taylor', 4, 30, false], 31)[15] > 1.5);
+  });
+
   it('of Slepian is as long as is wished', () => {
     const length = 200_000;
     const w = getWindow(['dpss', 3], length);

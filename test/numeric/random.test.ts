@@ -30,8 +30,39 @@ describe('random', () => {
     });
   });
 
-  it('draws the numbers that it always drew for a seed', () => {
-    assert.deepEqual(draw(3, random(7).uniform), [0.48071692267599897, 0.405967085977323, 0.6845281813575443]);
+  // From the definition in PractRand (RNGs/sfc.cpp: shifts 21, 9 and 3), in Python's integers, python3 - <<'END':
+  //   def sfc32(seed):
+  //       a, b, c, counter, word = 0, seed, 0, 1, 2**32
+  //       while True:
+  //           out, counter = (a + b + counter) % word, (counter + 1) % word
+  //           a, b, c = b ^ b >> 9, (c + (c << 3)) % word, ((c << 21 | c >> 11) + out) % word
+  //           yield out
+  //   for seed in 7, 2**32 - 1:
+  //       words = sfc32(seed)
+  //       drawn = [next(words) for _ in range(15 + 6)][15:]
+  //       print(drawn, [((u >> 5) * 2**26 + (v >> 6)) / 2**53 for u, v in zip(drawn[::2], drawn[1::2])])
+  //   END
+  it('draws the words of sfc32, and uniform numbers of 53 bits from two each', () => {
+    const expected = [
+      {
+        seed: 7,
+        words: [2064663467, 741845084, 1743615334, 3962781458, 2940026168, 1089983507],
+        uniform: [0.48071692267599897, 0.405967085977323, 0.6845281813575443],
+      },
+      {
+        seed: 2 ** 32 - 1,
+        words: [2021412065, 2215341480, 276468999, 2997771941, 3671244912, 7133818],
+        uniform: [0.4706466757938219, 0.06437045855800183, 0.8547783121590388],
+      },
+    ];
+    for (const { seed, words, uniform } of expected) {
+      const { below } = random(seed);
+      assert.deepEqual(
+        draw(6, () => below(2 ** 32)),
+        words,
+      );
+      assert.deepEqual(draw(3, random(seed).uniform), uniform);
+    }
   });
 
   it('goes on after a saved state as if it had not been saved, JSON or not', () => {
