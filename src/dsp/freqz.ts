@@ -1,5 +1,6 @@
 import { type ComplexArray, polynomialOnGrid } from '../numeric';
 import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples } from '../numeric/check';
+import { complex, divide } from '../numeric/complex';
 
 export interface FrequencyOptions {
   /** How many frequencies, from 0 up to, and without, the Nyquist frequency; default 512. */
@@ -81,9 +82,15 @@ export function freqz(
   const below = onCircle(a, w, fs, period);
   for (let i = 0; i < w.length; i++) {
     const [br, bi, ar, ai] = [h.re[i], h.im[i], below.re[i], below.im[i]];
-    const size = ar * ar + ai * ai;
-    h.re[i] = (br * ar + bi * ai) / size;
-    h.im[i] = (bi * ar - br * ai) / size;
+    const square = ar * ar + ai * ai;
+    if (square > 1e-100 && square < 1e100) {
+      h.re[i] = (br * ar + bi * ai) / square;
+      h.im[i] = (bi * ar - br * ai) / square;
+    } else {
+      const quotient = divide(complex(br, bi), complex(ar, ai)); // slower, and its products do not leave the range of doubles
+      h.re[i] = quotient.re;
+      h.im[i] = quotient.im;
+    }
   }
   return { w, h };
 }

@@ -258,9 +258,9 @@ function makerOf(spec: WindowSpec): Maker {
 /**
  * A window of a given length, by SciPy's names and formulas.
  *
- * The peak is 1 and in the middle (flattop: 1 + 3·10⁻⁹). A symmetric window of even length has no sample there and may stay below: the largest of
- * a hamming window of length 4 is 0.77. Other peaks have general_cosine, the sum of its coefficients; taylor without norm; and an exponential
- * whose center lies elsewhere.
+ * The peak is 1 and in the middle (flattop: 1 + 3·10⁻⁹). A symmetric window of even length has no sample there and may stay below: the
+ * largest of a hamming window of length 4 is 0.77. Other peaks have general_cosine, the sum of its coefficients; taylor without norm; and an
+ * exponential whose center lies elsewhere.
  *
  * @example
  * getWindow('hann', 5) // [0, 0.5, 1, 0.5, 0]

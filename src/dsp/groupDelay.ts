@@ -2,7 +2,8 @@ import { powerOfTwo } from '../numeric/powerOfTwo';
 import { checkTransferFunction, type FrequencyOptions, frequencies } from './freqz';
 
 /**
- * The delay of the taps c at e^(−jω) = cos + j·sin, Re(Σ n cₙ e^(−jωn) / Σ cₙ e^(−jωn)); NaN where the lower sum is not larger than its rounding.
+ * The delay of the taps c at e^(−jω) = cos + j·sin, Re(Σ n cₙ e^(−jωn) / Σ cₙ e^(−jωn)); NaN where the lower sum is no larger than its
+ * rounding.
  */
 function delayAt({ c, rounding }: Taps, cos: number, sin: number): number {
   // Horner's rule for the polynomial and its derivative.
@@ -38,15 +39,15 @@ function inUnits(taps: ArrayLike<number>): Taps {
 }
 
 /**
- * Group delay of a filter, −dφ/dω: by how many samples a narrow band around each frequency is delayed. It is the delay of the taps b less that of
- * the taps a.
+ * Group delay of a filter, −dφ/dω: by how many samples a narrow band around each frequency is delayed. It is the delay of the taps b less
+ * that of the taps a.
  *
  * @example
  * groupDelay([1, 2, 1], [1], { w: [0, 1] }).gd // [1, 1]
  *
- * @returns frequencies `w` in the unit of fs, delays `gd` in samples; NaN where the gain is zero or infinite and the delay undefined: where B or A
- * is at most length·2⁻⁵²·Σ|coefficient|, by which its sum is rounded. Near that, digits are lost: of `butter(8, 0.01)` as coefficients the pass
- * band is right to 1 %, of `butter(8, 0.009)` it is NaN. Then add up the delays of the sections.
+ * @returns frequencies `w` in the unit of fs, delays `gd` in samples; NaN where the gain is zero or infinite and the delay undefined: where B
+ * or A is at most length·2⁻⁵²·Σ|coefficient|, by which its sum is rounded. Near that, digits are lost: of `butter(8, 0.01)` as coefficients
+ * the pass band is right to 1 %, of `butter(8, 0.009)` it is NaN. Then add up the delays of the sections.
  * @throws RangeError or TypeError for an argument out of range or an unknown option
  * Source: Smith, Introduction to Digital Filters, "Numerical computation of group delay".
  */

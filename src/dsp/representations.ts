@@ -44,7 +44,7 @@ export function checkComplexArray(name: string, value: ComplexValues): void {
     );
 }
 
-/** Throws unless `sos` is an array of sections of six finite numbers, each with a denominator; of an analog filter that may begin with zeros. */
+/** Throws unless `sos` is sections of six finite numbers, each with a denominator; that of an analog filter may begin with zeros. */
 export function checkSos(sos: readonly (readonly number[])[]): void {
   if (!Array.isArray(sos) || sos.length === 0)
     throw new TypeError(`sos is ${shown(sos)}; it must be sections [[b0, b1, b2, a0, a1, a2], …], at least one.`);
@@ -68,7 +68,7 @@ export function checkLeading(name: string, sections: readonly (readonly number[]
   sections.forEach((section, i) => {
     if (section[3] === 0)
       throw new RangeError(
-        `${name}[${i}] is ${shown(section)}; its a0 must not be 0: the output is divided by it (only sections of an analog filter have none).`,
+        `${name}[${i}] is ${shown(section)}; its a0 must not be 0: the output is divided by it (only analog sections have none).`,
       );
   });
 }

@@ -66,7 +66,7 @@ export function truncationEnergy(filter: Filter, numTaps: number): number {
  * tapsForTolerance({ b: [0.1], a: [1, -0.9] }, 0.01) // 44
  *
  * @param eps - positive
- * @throws RangeError if eps is not positive, or so small that the response never gets there in double precision, or the filter is not stable
+ * @throws RangeError if eps is not positive, or too small for the response ever to get there in doubles, or if the filter is not stable
  */
 export function tapsForTolerance(filter: Filter, eps: number): number {
   checkNumber('eps', eps, (e) => e > 0, 'positive');

@@ -22,6 +22,16 @@ describe('freqz', () => {
     assert.equal(h.re[1].toFixed(12), '0.500000000000');
   });
 
+  it('is right for coefficients that are huge or tiny', () => {
+    const w = [0, 1, 3];
+    const { h } = freqz([1, 2], [1, 0.5, 0.25], { w });
+    for (const factor of [1e-200, 1e-60, 1e60, 1e200]) {
+      const found = freqz([factor, 2 * factor], [factor, 0.5 * factor, 0.25 * factor], { w }).h;
+      assertClose([...found.re, ...found.im], [...h.re, ...h.im], 1e-14, `${factor}`);
+    }
+    assert(Math.abs(freqz([1], [1, 1e155], { w: [0] }).h.re[0] / 1e-155 - 1) < 1e-14);
+  });
+
   it('says what is wrong with an argument', () => {
     assert.throws(() => freqz([]), /RangeError: b is empty/);
     assert.throws(() => freqz([1, Number.NaN]), /RangeError: b\[1\] is NaN/);
