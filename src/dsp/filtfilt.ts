@@ -156,32 +156,27 @@ function gustafsson(
     return lfilter(b, a, new Float64Array(length), { zi }).y;
   });
   const RHRO = O.map(RHR);
+  const [s, t] = leastApart(O, RHRO, difference);
   const add = (column: Float64Array, factor: number, at: number) => {
     for (let n = 0; n < length; n++) y[at + n] += factor * column[n];
   };
-  const end = x.length - length;
-  if (end === 0) {
-    const columns = [
-      ...RHRO.map((column, i) => column.map((value, n) => value - O[i][n])),
-      ...O.map((column, i) => reversed(column.map((value, n) => value - RHRO[i][n]))),
-    ];
-    const states = leastSquares(columns, difference);
-    states.slice(0, order).forEach((s, i) => add(RHRO[i], s, 0));
-    states.slice(order).forEach((t, i) => add(reversed(O[i]), t, 0));
-    return y;
-  }
-  // Then s matters at the beginning only, and t at the end.
-  const s = leastSquares(
-    RHRO.map((column, i) => column.map((value, n) => value - O[i][n])),
-    difference.slice(0, length),
-  );
-  const t = leastSquares(
-    O.map((column, i) => reversed(column.map((value, n) => value - RHRO[i][n]))),
-    difference.slice(end),
-  );
   s.forEach((value, i) => add(RHRO[i], value, 0));
-  t.forEach((value, i) => add(reversed(O[i]), value, end));
+  t.forEach((value, i) => add(reversed(O[i]), value, x.length - length));
   return y;
+}
+
+/** The states s and t for which the two ways, apart by `difference` from rest, differ least. */
+function leastApart(O: Float64Array[], RHRO: Float64Array[], difference: Float64Array): [s: number[], t: number[]] {
+  const ofS = RHRO.map((column, i) => column.map((value, n) => value - O[i][n]));
+  const ofT = ofS.map((column) => reversed(column.map((value) => -value)));
+  const [order, length] = [O.length, O[0].length];
+  const end = difference.length - length;
+  if (end === 0) {
+    const both = leastSquares([...ofS, ...ofT], difference);
+    return [both.slice(0, order), both.slice(order)];
+  }
+  // Of a short impulse response s matters at the beginning only, and t at the end.
+  return [leastSquares(ofS, difference.slice(0, length)), leastSquares(ofT, difference.slice(end))];
 }
 
 /** The factors with which the columns come nearest to `wanted`. */
