@@ -6,11 +6,12 @@ import { TinyRecursiveModel } from '../models';
 import { tf } from '../nn';
 import { type PuzzleSet, takePuzzles } from '../tasks';
 import { type Evaluation, evaluate, type PuzzleTask } from '../training';
+import { balanced } from './balanced';
 import { netCalls } from './netCalls';
 
 /** How far models are run at least, whatever depth they were trained at. */
 const mostCalls = 64;
-/** Of how many puzzles the poles are looked for. */
+/** Of how many puzzles the poles are looked for: as many that are right at the end as wrong ones. */
 const polePuzzles = 48;
 /** For how long a disturbance is watched. */
 const impulseCalls = 32;
@@ -130,15 +131,6 @@ function iterations(model: TinyRecursiveModel, set: PuzzleSet): Record<MeasuredS
   }
 }
 
-/** As many puzzles that are right at the end as wrong ones, the first of each; where one kind runs short, more of the other. */
-function chosen(right: (row: number) => boolean, size: number): number[] {
-  const rows = Array.from({ length: size }, (_, row) => row);
-  const [good, bad] = [rows.filter(right), rows.filter((row) => !right(row))];
-  const take = (these: number[], others: number[]) =>
-    these.slice(0, Math.max(polePuzzles / 2, polePuzzles - others.length));
-  return [...take(good, bad), ...take(bad, good)].sort((a, b) => a - b);
-}
-
 function decayPerCall(residuals: Float64Array, calls: number): number | null {
   const { rate } = decayRate(residuals);
   return Number.isNaN(rate) ? null : digits(rate ** (1 / calls));
@@ -151,7 +143,8 @@ function measurePuzzles(
   due: number,
 ): PuzzleMeasurement[] {
   const recursions = curve.accuracy.length;
-  const rows = chosen((row) => curve.exact[row][recursions - 1] === 1, test.size);
+  const isRight = (row: number) => curve.exact[row][recursions - 1] === 1;
+  const rows = balanced(isRight, test.size, polePuzzles);
   const set = takePuzzles(test, rows);
   const found = poles(model, set, { recursions, count: poleCount, perCall: true, tol: poleTolerance });
   // Where recursions differ there is no one map whose fixed point could be searched.
@@ -160,7 +153,7 @@ function measurePuzzles(
   return rows.map((row, i) => ({
     puzzle: row,
     difficulty: test.difficulty ? test.difficulty[row] : null,
-    right: curve.exact[row][recursions - 1] === 1,
+    right: isRight(row),
     rightTrained: curve.exact[row][due - 1] === 1,
     residual: digits(found.stateResidual[i]),
     poles: found.poles[i].map(({ re, im }) => [digits(re), digits(im)]),

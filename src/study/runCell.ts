@@ -24,6 +24,7 @@ import { netCalls } from './netCalls';
 import { type Origin, origin } from './origin';
 import { resultState, writeResult } from './result';
 import { findCell, folderOf, furtherTests, resolveRun, runIn, type Study } from './Study';
+import { thinned } from './thinned';
 
 // A cell's run has a folder of its own: run.json and what trainFolder keeps beside it, seconds.json, and a lock while somebody works there.
 
@@ -114,12 +115,6 @@ async function train(folder: string, { checkpointEvery = 250 }: RunFile, { signa
   });
   keep();
   return finished;
-}
-
-/** At most so many, evenly, with the last. */
-function thinned<Item>(items: readonly Item[], most: number): Item[] {
-  const every = Math.ceil(items.length / most);
-  return items.filter((_, i) => (items.length - 1 - i) % every === 0);
 }
 
 const parameterCount = ({ parameters, puzzleEmbedding }: TinyRecursiveModel): number =>

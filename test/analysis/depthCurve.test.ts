@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { depthCurve } from 'polezero/analysis';
-import { TinyRecursiveModel, type TrmConfig } from 'polezero/models';
+import { predict, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
 import { tf } from 'polezero/nn';
-import { generateSudoku, sudokuSet } from 'polezero/tasks';
+import { generateParity, generateSudoku, sudokuSet } from 'polezero/tasks';
 import { evaluate } from 'polezero/training';
 import { assertClose } from '../dsp/golden';
 import { withoutLeak } from '../fixedpoint/support';
@@ -96,6 +96,28 @@ describe('depthCurve', () => {
       const zeros = answer.reduce((sum, token) => sum + Number(token === 0), 0);
       assertClose([accuracy[0]], [1 - zeros / answer.length], 1e-12);
     });
+    model.dispose();
+  });
+
+  it('counts at each position the puzzles that are right there, of those that are asked', () => {
+    const parity = generateParity({ length: 5, size: 40 });
+    parity.labels.forEach((_, i) => {
+      if (i % 5 === 2 && i < 5 * 15) parity.labels[i] = 0; // 25 of 40 are asked for the third
+    });
+    const axes = { seqLen: 5, vocabSize: 5, hiddenSize: 16, ffMultiple: 16, hCycles: 1, lCycles: 1 };
+    const model = new TinyRecursiveModel({ ...config, ...axes }, 3);
+    const { byPosition } = depthCurve(model, parity, { recursions: 6, batchSize: 16 });
+    const expected = predict(model, parity, 6).map(({ cells }) => {
+      const right = [0, 0, 0, 0, 0];
+      for (let row = 0; row < 40; row++)
+        for (let position = 0; position < 5; position++) {
+          const label = parity.labels[5 * row + position];
+          if (label !== 0 && cells[5 * row + position] === label) right[position]++;
+        }
+      return Float64Array.from(right, (count, position) => count / (position === 2 ? 25 : 40));
+    });
+    assert.deepEqual(byPosition, expected);
+    assert(new Set(expected.map(String)).size > 3 && new Set(expected[2]).size > 3, `${expected}`);
     model.dispose();
   });
 

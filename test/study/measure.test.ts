@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { networkImpulseResponse } from 'polezero/analysis';
 import { fixedPoint } from 'polezero/fixedpoint';
 import { predict, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
 import { tf } from 'polezero/nn';
-import { measureRun } from 'polezero/study';
+import { measureRun, readResult, tables } from 'polezero/study';
 import { type PuzzleTask, puzzleTask } from 'polezero/training';
+import { project } from './tiny';
 
 it('notes for each puzzle what each solver needs to find where the network settles', async () => {
   const task = await puzzleTask({ kind: 'sudoku', size: 4, clues: 6, train: 8, test: 6, seed: 3 });
@@ -101,6 +103,62 @@ describe('measureRun', () => {
     const before = tf.memory().numTensors;
     assert.throws(() => measureRun(model, task, { larger: test }), /puzzles of 36 cells; the model takes 16/);
     assert.equal(tf.memory().numTensors, before);
+    model.dispose();
+  });
+
+  it('takes for the poles as many puzzles that are right as wrong ones, of more than it measures', async () => {
+    const task = await puzzleTask({ kind: 'parity', length: 4, train: 1, test: 100, seed: 3 });
+    const { vocabSize, seqLen, labels } = task.test;
+    const axes = { ...small, recursion: 'unrolled', hCycles: 1, lCycles: 1, haltMaxSteps: 1 } as const;
+    const model = new TinyRecursiveModel({ vocabSize, seqLen, ...axes }, 3);
+    const [{ cells }] = predict(model, task.test, 64).slice(-1);
+    const rows = Array.from({ length: 100 }, (_, row) => row);
+    const isRight = (row: number) => row % 4 === 3; // 25 of them
+    labels.set(cells.map((cell, i) => (isRight(Math.floor(i / seqLen)) ? cell : (cell % 4) + 1)));
+    const { puzzles } = measureRun(model, task);
+    const expected = [...rows.filter(isRight).slice(0, 24), ...rows.filter((row) => !isRight(row)).slice(0, 24)];
+    assert.deepEqual(
+      puzzles.map(({ puzzle, right }) => [puzzle, right]),
+      expected.sort((a, b) => a - b).map((row) => [row, isRight(row)]),
+    );
+    model.dispose();
+  });
+
+  it('counts what is right at each position of parity after each recursion, and the table says after how many calls', async () => {
+    const task = await puzzleTask({ kind: 'parity', length: 5, train: 1, test: 40, seed: 3 });
+    const { vocabSize, seqLen, labels } = task.test;
+    // A recursion of two calls makes a supervision step, after each of which `predict` answers.
+    const axes = { ...small, hCycles: 1, lCycles: 1, haltMaxSteps: 3 };
+    const model = new TinyRecursiveModel({ vocabSize, seqLen, ...axes }, 3);
+    const shares = predict(model, task.test, 32).map(({ cells }) =>
+      Array.from({ length: 5 }, (_, position) => {
+        const at = labels.filter((_, i) => i % 5 === position);
+        return at.filter((label, row) => label === cells[5 * row + position]).length / 40;
+      }),
+    );
+    assert(new Set(shares.map(String)).size > 4 && new Set(shares[4]).size > 3, `${shares.slice(0, 8)}`);
+    const measurements = measureRun(model, task);
+    assert.deepEqual(measurements.positions, shares);
+    const stored = readResult(join(project, 'test', 'study', 'golden', 'tiny', 'runs', 'trm-1.json'));
+    assert.deepEqual(
+      tables['-positions']({ ...stored, measurements }),
+      shares.flatMap((each, k) =>
+        each.map((accuracy, i) => ({
+          cell: 'trm',
+          task: 'sudoku4',
+          seed: 1,
+          calls: 2 * (k + 1),
+          position: i + 1,
+          accuracy,
+        })),
+      ),
+    );
+    model.dispose();
+  });
+
+  it('looks at positions of sequences only', async () => {
+    const { model, task } = await rightOne({ haltMaxSteps: 1 });
+    assert.equal(measureRun(model, task).positions, null);
     model.dispose();
   });
 });
