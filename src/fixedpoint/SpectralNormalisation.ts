@@ -1,7 +1,8 @@
 import { tf } from '../nn';
-import { checkFlag, checkInteger, checkNumber, checkOptions } from '../numeric/check';
+import { checkFlag, checkInteger, checkNumber, checkOptions, checkSeed } from '../numeric/check';
 import { random } from '../numeric/random';
 import { offTape } from './tape';
+import { withoutZeros } from './withoutZeros';
 
 export interface SpectralNormalisationOptions {
   /** The norm that the weight is brought to, positive; default 1. */
@@ -22,20 +23,23 @@ export interface SpectralNormalisationOptions {
  */
 export class SpectralNormalisation {
   readonly #options: Required<SpectralNormalisationOptions>;
+  /** Where the iterations begin, and begin anew where they come to nothing. */
+  #start: tf.Tensor2D | undefined;
   #u: tf.Tensor2D | undefined;
 
   constructor(options: SpectralNormalisationOptions = {}) {
     checkOptions(options, ['target', 'clip', 'steps', 'seed']);
-    const all = { target: 1, clip: false, steps: 1, seed: 0, ...options };
-    checkNumber('target', all.target, (norm) => norm > 0, 'positive');
-    checkFlag('clip', all.clip);
-    checkInteger('steps', all.steps, 1);
-    this.#options = all;
+    const { target = 1, clip = false, steps = 1, seed = 0 } = options;
+    checkNumber('target', target, (norm) => norm > 0, 'positive');
+    checkFlag('clip', clip);
+    checkInteger('steps', steps, 1);
+    checkSeed('seed', seed);
+    this.#options = { target, clip, steps, seed };
   }
 
   /**
-   * The weight at its norm, in w's shape: axes before the last are taken together. Call it once before each solve. The caller disposes the
-   * result.
+   * The weight at its norm, in w's shape: axes before the last are taken together; a weight of zeros stays one. Call it once before each
+   * solve. The caller disposes the result.
    *
    * @throws RangeError if w is no matrix, or not of the shape it had before
    */
@@ -46,7 +50,7 @@ export class SpectralNormalisation {
       const matrix = w.reshape([-1, w.shape[w.rank - 1]]) as tf.Tensor2D;
       const { u, v } = this.#follow(matrix);
       const sigma = tf.matMul(tf.matMul(u, matrix), v).reshape([]);
-      const factor = tf.div(target, sigma);
+      const factor = tf.div(target, withoutZeros(sigma, target));
       return w.mul(clip ? tf.minimum(factor, 1) : factor);
     });
   }
@@ -55,15 +59,18 @@ export class SpectralNormalisation {
   #follow(matrix: tf.Tensor2D): { u: tf.Tensor2D; v: tf.Tensor2D } {
     const [rows, columns] = matrix.shape;
     const { steps, seed } = this.#options;
-    if (this.#u && this.#u.shape[1] !== rows)
-      throw new RangeError(`w has ${rows} rows, and had ${this.#u.shape[1]} before; give each weight its own object.`);
-    const { normal } = random(seed);
+    if (this.#start && this.#start.shape[1] !== rows)
+      throw new RangeError(
+        `w has ${rows} rows, and had ${this.#start.shape[1]} before; give each weight its own object.`,
+      );
     return offTape(() => {
-      let u = this.#u ?? tf.tensor2d(Float32Array.from({ length: rows }, normal), [1, rows]);
+      this.#start ??= tf.keep(tf.tensor2d(Float32Array.from({ length: rows }, random(seed).normal), [1, rows]));
+      let u = this.#u ?? this.#start;
       let v = tf.zeros([columns, 1]) as tf.Tensor2D;
       for (let k = 0; k < steps; k++) {
         v = unit(tf.matMul(matrix, u, true, true));
-        u = unit(tf.matMul(v, matrix, true, true));
+        const next = unit(tf.matMul(v, matrix, true, true));
+        u = tf.where(tf.equal(tf.norm(next), 0), this.#start, next);
       }
       this.#u?.dispose();
       this.#u = tf.keep(u.clone());
@@ -72,9 +79,12 @@ export class SpectralNormalisation {
   }
 
   dispose(): void {
+    this.#start?.dispose();
     this.#u?.dispose();
+    this.#start = undefined;
     this.#u = undefined;
   }
 }
 
-const unit = (v: tf.Tensor2D): tf.Tensor2D => v.div(v.norm().maximum(1e-12));
+/** v/‖v‖, or 0. */
+const unit = (v: tf.Tensor2D): tf.Tensor2D => v.div(withoutZeros(v.norm()));

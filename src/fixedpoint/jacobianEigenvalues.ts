@@ -39,10 +39,10 @@ export function jacobianEigenvalues(
   z: tf.Tensor,
   options: JacobianEigenvaluesOptions = {},
 ): JacobianEigenvalues {
-  const { count = 6 } = options;
-  const all = readEigenvalueOptions({ memory: Math.max(20, 3 * count), ...options }, ['count']);
-  checkState('z', z);
+  const { count = 6, memory = Math.max(20, 3 * count) } = options;
   checkInteger('count', count, 1);
+  const all = readEigenvalueOptions({ ...options, memory }, ['count']);
+  checkState('z', z);
   const size = z.size / z.shape[0];
   if (count > size) throw new RangeError(`count is ${count}; a state of ${size} numbers has no more eigenvalues.`);
   checkInteger('memory', all.memory, count + 3);

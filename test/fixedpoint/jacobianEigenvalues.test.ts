@@ -106,6 +106,11 @@ describe('jacobianEigenvalues', () => {
     assert(restarted > 8, `${restarted}`);
   });
 
+  it('takes an option that is undefined for one that is not given', () => {
+    const a = withRadius(30, 0.9, 3);
+    assert.deepEqual(found(a, { count: 18, memory: undefined, seed: undefined }), found(a, { count: 18 }));
+  });
+
   it('is that of each sample by itself, and the same for the same seed', () => {
     const a = withRadius(30, 0.9, 3);
     const alone = found(a, { count: 4, tol: 1e-4 });
@@ -150,6 +155,7 @@ describe('jacobianEigenvalues', () => {
         /count is 5; a state of 4 numbers has no more/,
       );
       assert.throws(() => jacobianEigenvalues((s) => s, z, { count: 2, memory: 4 }), /memory is 4.*at least 5/);
+      assert.throws(() => jacobianEigenvalues((s) => s, z, { count: 2.5 }), /count is 2.5/);
       assert.throws(() => jacobianEigenvalues((s) => s, z, { k: 5 } as object), /Unknown option 'k'/);
     });
   });

@@ -57,6 +57,62 @@ describe('weightNormalisation', () => {
   });
 });
 
+describe('a weight of zeros', () => {
+  it('stays one, with a gradient by which it can leave: a row of a weight normalised', () => {
+    const v = variableOf(
+      tf.tensor2d([
+        [3, 0],
+        [4, 0],
+      ]),
+    );
+    withoutLeak(() =>
+      tf.tidy(() => {
+        const { value, grads } = tf.variableGrads(() => weightNormalisation(v, 10, 1).sum() as tf.Scalar, [v]);
+        assert(maxDiff(value.dataSync(), [14]) < 1e-5);
+        const [a, b, c, d] = grads[v.name].dataSync();
+        assert(maxDiff([a, c], [2 * (1 - 21 / 25), 2 * (1 - 28 / 25)]) < 1e-5);
+        assert.deepEqual([b, d], [10, 10]);
+      }),
+    );
+    v.dispose();
+  });
+
+  for (const clip of [false, true])
+    it(`is left alone, and other weights are brought to their norm after it${clip ? ', with clip' : ''}`, () => {
+      const before = tf.memory().numTensors;
+      const normalisation = new SpectralNormalisation({ clip, steps: 5 });
+      const applied = (w: number[][]) =>
+        tf.tidy(() => {
+          const weight = tf.variable(tf.tensor2d(w));
+          const { grads } = tf.variableGrads(() => normalisation.apply(weight).sum() as tf.Scalar, [weight]);
+          const values = [...normalisation.apply(weight).dataSync()];
+          assert([...values, ...grads[weight.name].dataSync()].every(Number.isFinite));
+          weight.dispose();
+          return values;
+        });
+      const zeros = [
+        [0, 0],
+        [0, 0],
+      ];
+      const first = [
+        [4, 0],
+        [0, 0],
+      ];
+      const second = [
+        [0, 0],
+        [0, 4],
+      ];
+      assert.deepEqual(applied(zeros), [0, 0, 0, 0]);
+      assert(maxDiff(applied(first), [1, 0, 0, 0]) < 1e-6);
+      assert.deepEqual(applied(zeros), [0, 0, 0, 0]);
+      // The vector that was followed is now orthogonal to all of the weight.
+      for (let k = 0; k < 3; k++) applied(first);
+      assert(maxDiff(applied(second), [0, 0, 0, 1]) < 1e-6);
+      normalisation.dispose();
+      assert.equal(tf.memory().numTensors, before);
+    });
+});
+
 describe('SpectralNormalisation', () => {
   it('brings a matrix to its norm, follows it from call to call, and lets a layer contract', () => {
     const w = tf.tensor2d(normalMatrix(12, random(3)));
@@ -121,6 +177,8 @@ describe('SpectralNormalisation', () => {
     });
     assert.throws(() => new SpectralNormalisation({ target: 0 }), /target is 0; it must be positive/);
     assert.throws(() => new SpectralNormalisation({ norm: 1 } as object), /Unknown option 'norm'/);
+    assert.throws(() => new SpectralNormalisation({ seed: -1 }), /seed is -1/);
+    new SpectralNormalisation({ target: undefined, clip: undefined, steps: undefined, seed: undefined }).dispose();
   });
 });
 
