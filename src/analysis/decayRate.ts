@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions } from '../numeric/check';
+import { checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
 
 export interface DecayRateOptions {
   /** Residuals from the first one below this on are left out, where rounding levels them off; default 3·10⁻⁶, some 30 units of float32. */
@@ -29,7 +29,7 @@ export interface DecayRate {
  * @example
  * decayRate([1, 0.1, 0.008, 0.004, 0.002, 0.001, 0.0005]).rate // 0.5
  *
- * @param residuals - as `depthCurve` gives them
+ * @param residuals - as `depthCurve` gives them: at least 0, or NaN
  * @throws RangeError or TypeError for a bad argument
  */
 export function decayRate(residuals: ArrayLike<number>, options: DecayRateOptions = {}): DecayRate {
@@ -38,6 +38,7 @@ export function decayRate(residuals: ArrayLike<number>, options: DecayRateOption
   checkNumber('floor', floor, (value) => value > 0, 'positive');
   checkNumber('transient', transient, (value) => value > floor, `above floor, which is ${floor}`);
   checkInteger('least', least, 2);
+  checkResiduals(residuals);
   const values = Array.from(residuals);
   const from = values.reduce((start, value, k) => (value <= transient ? start : k + 1), 0);
   const below = values.findIndex((value, k) => k >= from && value < floor);
@@ -45,6 +46,14 @@ export function decayRate(residuals: ArrayLike<number>, options: DecayRateOption
   if (to - from < least) return { rate: Number.NaN, from, to: from, fit: Number.NaN };
   const { slope, fit } = line(values.slice(from, to).map(Math.log));
   return { rate: Math.exp(slope), from, to, fit };
+}
+
+/** A state that is no number any more has NaN for a residual: that is no mistake of the caller's. */
+function checkResiduals(residuals: ArrayLike<number>): void {
+  if (typeof residuals !== 'object' || residuals === null || typeof residuals.length !== 'number')
+    throw new TypeError(`residuals is ${shown(residuals)}; it must be an array of numbers.`);
+  const at = Array.from(residuals).findIndex((value) => typeof value !== 'number' || value < 0);
+  if (at >= 0) throw new RangeError(`residuals[${at}] is ${shown(residuals[at])}; it must be at least 0.`);
 }
 
 /** Least squares through (0, y₀), (1, y₁), … */

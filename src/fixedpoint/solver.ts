@@ -61,10 +61,14 @@ const solvers = new Map<string, Solver<never>>();
 /**
  * Adds a solver, which `fixedPoint` and `implicitFixedPoint` then know by this name.
  *
- * @throws TypeError if the name is taken or a verb is missing
+ * @throws TypeError if the name is taken, or the defaults or a verb are missing
  */
 export function registerSolver<State>(name: string, solver: Solver<State>): void {
   if (solvers.has(name)) throw new TypeError(`A solver named '${name}' exists already; choose another name.`);
+  if (typeof solver.defaults !== 'object' || solver.defaults === null)
+    throw new TypeError(
+      `The solver '${name}' has no defaults; it needs an object of the options that it takes, {} if none.`,
+    );
   for (const verb of ['init', 'step', 'terminate'] as const) {
     if (typeof solver[verb] !== 'function')
       throw new TypeError(`The solver '${name}' has no ${verb}; it needs init, step and terminate.`);
@@ -72,7 +76,11 @@ export function registerSolver<State>(name: string, solver: Solver<State>): void
   solvers.set(name, solver as Solver<never>);
 }
 
-/** @throws RangeError for a name that no solver has */
+/**
+ * The solver of a name.
+ *
+ * @throws RangeError for a name that no solver has
+ */
 export function solverNamed(name: string): Solver {
   const solver = solvers.get(name);
   if (solver === undefined)
@@ -80,6 +88,7 @@ export function solverNamed(name: string): Solver {
   return solver as Solver;
 }
 
+/** The names of all solvers, those that were registered included. */
 export const solverNames = (): string[] => [...solvers.keys()];
 
 registerSolver('picard', picard);

@@ -53,9 +53,19 @@ export abstract class Optimizer {
   /** The step for each number, to be taken off; m and v are the decaying means of g and g², t counts from 1. */
   protected abstract update(m: tf.Tensor1D, v: tf.Tensor1D, t: number, learningRate: number): tf.Tensor1D;
 
-  /** p ← p·(1 − lr·weightDecay) − update(m, v). */
+  /**
+   * p ← p·(1 − lr·weightDecay) − update(m, v).
+   *
+   * @param gradients - of every parameter, by its name and in its shape
+   * @param learningRate - lr, at least 0
+   * @throws RangeError or TypeError for a learning rate out of range or a parameter without a gradient; nothing is changed then
+   */
   apply(gradients: Gradients, learningRate: number): void {
-    this.step++;
+    checkNumber('learningRate', learningRate, (rate) => rate >= 0, 'at least 0');
+    const without = Object.keys(this.parameters).find((name) => !gradients[name]);
+    if (without !== undefined)
+      throw new RangeError(`gradients has none of '${without}'; it must have one of every parameter.`);
+    const step = this.step + 1;
     tf.tidy(() => {
       const g = flatten(this.parameters, gradients);
       const m: tf.Tensor1D = tf.add(this.mean, tf.mul(tf.sub(g, this.mean), 1 - this.beta1));
@@ -63,8 +73,9 @@ export abstract class Optimizer {
       this.mean.assign(m);
       this.square.assign(v);
       const decayed: tf.Tensor1D = tf.mul(flatten(this.parameters), 1 - learningRate * this.weightDecay);
-      assignFlat(this.parameters, tf.sub(decayed, this.update(m, v, this.step, learningRate)));
+      assignFlat(this.parameters, tf.sub(decayed, this.update(m, v, step, learningRate)));
     });
+    this.step = step;
   }
 
   state(): OptimizerState {

@@ -29,8 +29,11 @@ export class SignSGD {
    *
    * @param rows - the table's row that each of the batch's samples used; [batch]
    * @param gradients - [batch, dim]
+   * @param learningRate - lr, at least 0
+   * @throws RangeError or TypeError for a learning rate out of range
    */
   apply(rows: ArrayLike<number>, gradients: tf.Tensor2D, learningRate: number): void {
+    checkNumber('learningRate', learningRate, (rate) => rate >= 0, 'at least 0');
     const used = [...new Set(Array.from(rows))];
     tf.tidy(() => {
       const membership = tf.tensor2d(used.map((row) => Array.from(rows, (other) => (other === row ? 1 : 0))));

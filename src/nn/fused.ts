@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import type { AttentionWeights } from './attention';
+import { type AttentionWeights, checkNumHeads } from './attention';
 import { type Handle, Kernels, matrix, number } from './kernels';
 import type { BlockHalves } from './postNorm';
 import { rmsEpsilon } from './rmsNorm';
@@ -176,9 +176,14 @@ function attentionGradient(
   ];
 }
 
-/** {@link postNorm}, faster and with less memory. First derivatives only: a gradient of a gradient needs postNorm. */
+/**
+ * {@link postNorm}, with the same shapes, faster and with less memory. First derivatives only: a gradient of a gradient needs postNorm.
+ *
+ * @throws RangeError if numHeads does not divide dim
+ */
 export const fused: BlockHalves = {
   attentionNorm(h, weights, numHeads, rotary) {
+    checkNumHeads(numHeads, h.shape[2]);
     const heads = (k: Kernels) => new Heads(k, h.shape, numHeads, rotary);
     return withGradient(
       [h, weights.query, weights.key, weights.value, weights.output],

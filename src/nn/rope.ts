@@ -12,7 +12,8 @@ export interface RotaryTable {
  *
  * @param length - positions, an integer of at least 1
  * @param headDim - coordinates of one head, even
- * @throws RangeError for an odd headDim
+ * @param theta - the base of the frequencies: the slowest pair turns by 1 in some theta positions; default 10000, as published
+ * @throws RangeError for a length or headDim out of range, or an odd headDim
  * Source: Su et al., RoFormer (2021), equation 15; the order of the coordinates (halves, not pairs) is TRM's.
  */
 export function rotaryTable(length: number, headDim: number, theta = 10000): RotaryTable {

@@ -20,6 +20,7 @@ export function stablemaxTerm<T extends tf.Tensor>(x: T): T {
  * @param logits - [batch, length, classes]
  * @param labels - int32, [batch, length]
  * @returns [batch, length]
+ * Source: Prieto et al. (2025), StableMax in the place of softmax; TRM's published code, models/losses.py.
  */
 export function stablemaxCrossEntropy(logits: tf.Tensor3D, labels: tf.Tensor2D, ignoreLabel = 0): tf.Tensor2D {
   return tf.tidy(() => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
+import { checkInteger } from '../numeric/check';
 import { linear } from './linear';
 
 /** Three matrices without biases; [width, dim], [width, dim] and [dim, width]. */
@@ -8,9 +9,18 @@ export interface SwigluWeights {
   down: tf.Tensor2D;
 }
 
-/** The inner width of a SwiGLU: 2/3 of `expansion · dim`, rounded up to a multiple of `multiple` (256 as published). */
-export const swigluWidth = (dim: number, expansion: number, multiple: number): number =>
-  Math.ceil(Math.round((expansion * dim * 2) / 3) / multiple) * multiple;
+/**
+ * The inner width of a SwiGLU: 2/3 of `expansion · dim`, rounded up to a multiple of `multiple` (256 as published).
+ *
+ * @param multiple - an integer of at least 1
+ * @throws RangeError for any other multiple
+ * Source: TRM's published code, models/layers.py; the 2/3, which leaves three matrices as many weights as two of `expansion · dim` have, is
+ * Shazeer's (2020).
+ */
+export function swigluWidth(dim: number, expansion: number, multiple: number): number {
+  checkInteger('multiple', multiple, 1);
+  return Math.ceil(Math.round((expansion * dim * 2) / 3) / multiple) * multiple;
+}
 
 /**
  * W_down(silu(W_gate x) ⊙ W_up x) over the last axis.

@@ -5,16 +5,17 @@ export interface WarmUpOptions {
   warmUpSteps?: number;
   /** The rate's final value as a fraction of `base`, in [0, 1]; default 1, as published: constant after warm-up. */
   minRatio?: number;
-  /** Steps of the whole training, at which the cosine reaches `minRatio`; needed when that is not 1. */
+  /** Steps of the whole training, at which the cosine reaches `minRatio` and stays there; needed when that is not 1. */
   totalSteps?: number;
 }
 
 /**
- * The learning rate at a step: `base · step/warmUpSteps` at first, then half a cosine from `base` down to `minRatio · base`.
+ * The learning rate at a step: `base · step/warmUpSteps` at first, then half a cosine from `base` down to `minRatio · base`,
+ * which is the rate of every step from `totalSteps` on.
  *
  * @param step - counted from 1
  * @throws RangeError or TypeError for an option out of range or an unknown one
- * Source: TRM's published code, pretrain.py.
+ * Source: TRM's published code, pretrain.py, whose cosine rises again beyond `totalSteps`.
  */
 export function warmUp(step: number, base: number, options: WarmUpOptions = {}): number {
   checkOptions(options, ['warmUpSteps', 'minRatio', 'totalSteps']);
@@ -30,6 +31,6 @@ export function warmUp(step: number, base: number, options: WarmUpOptions = {}):
     throw new RangeError(`minRatio is ${minRatio}, so the rate falls until the end: say in totalSteps where that is.`);
   if (step < warmUpSteps) return (base * step) / warmUpSteps;
   if (minRatio === 1) return base;
-  const progress = (step - warmUpSteps) / (totalSteps - warmUpSteps);
+  const progress = Math.min(1, (step - warmUpSteps) / (totalSteps - warmUpSteps));
   return base * (minRatio + (1 - minRatio) * Math.max(0, 0.5 * (1 + Math.cos(Math.PI * progress))));
 }

@@ -53,6 +53,10 @@ describe('decayRate', () => {
       /transient is 0.0001; it must be above floor/,
     );
     assert.throws(() => decayRate([1], { least: 1 }), /least is 1/);
+    assert.throws(() => decayRate(3 as never), /TypeError: residuals is 3; it must be an array of numbers/);
+    assert.throws(() => decayRate([1, -0.5]), /RangeError: residuals\[1\] is -0.5; it must be at least 0/);
+    assert.throws(() => decayRate(['1'] as never), /RangeError: residuals\[0\] is '1'/);
+    assert(Number.isNaN(decayRate([1, Number.NaN]).rate));
     assert.throws(() => decayRate([1], { from: 1 } as object), /Unknown option 'from'/);
   });
 });

@@ -257,7 +257,8 @@ describe('fixedPoint', () => {
       /aitken has no option 'memory'; its own are none/,
     );
     assert.throws(() => registerSolver('aitken', {} as never), /A solver named 'aitken' exists already/);
-    assert.throws(() => registerSolver('empty', {} as never), /The solver 'empty' has no init/);
+    assert.throws(() => registerSolver('empty', { defaults: {} } as never), /The solver 'empty' has no init/);
+    assert.throws(() => registerSolver('empty', {} as never), /The solver 'empty' has no defaults; .*\{\} if none/);
   });
 
   it('does not let an option pass that the solver has no use for', () => {

@@ -29,6 +29,15 @@ describe('stablemaxCrossEntropy', () => {
 });
 
 describe('binaryCrossEntropy', () => {
+  it('refuses targets of another shape', () => {
+    tf.tidy(() => {
+      assert.throws(
+        () => binaryCrossEntropy<tf.Tensor>(tf.zeros([3]), tf.zeros([3, 1])),
+        /RangeError: targets has shape \[3,1\]; it must be that of logits, \[3\]/,
+      );
+    });
+  });
+
   it('is log(1 + e^−x) for a target of 1, and finite at any logit; its slope is sigmoid − target', () => {
     tf.tidy(() => {
       const logits = tf.tensor1d([-1e4, -5, 0, 5, 1e4]);

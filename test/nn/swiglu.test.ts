@@ -16,5 +16,6 @@ describe('swiglu', () => {
     for (const [dim, width] of Object.entries(widths)) assert.equal(swigluWidth(Number(dim), 4, 256), width);
     assert.equal(swigluWidth(64, 4, 32), 192);
     assert.equal(swigluWidth(12, 4, 1), 32);
+    assert.throws(() => swigluWidth(12, 4, 0), /RangeError: multiple is 0; it must be an integer of at least 1/);
   });
 });

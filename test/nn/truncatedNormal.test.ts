@@ -24,5 +24,7 @@ describe('truncatedNormal', () => {
     assert.deepEqual(truncatedNormal(5, 1, random(1)), truncatedNormal(5, 1, random(1)));
     assert.notDeepEqual(truncatedNormal(5, 1, random(1)), truncatedNormal(5, 1, random(2)));
     assert.throws(() => truncatedNormal(5, -1, random(1)), /RangeError: std is -1/);
+    for (const size of [2.5, -3, Number.NaN])
+      assert.throws(() => truncatedNormal(size, 1, random(1)), new RegExp(`RangeError: size is ${size}`));
   });
 });

@@ -14,6 +14,8 @@ describe('warmUp', () => {
       [100, 1],
       [600, 0.55],
       [1100, 0.1],
+      [1600, 0.1],
+      [2100, 0.1],
       [350, 0.1 + 0.45 * (1 + Math.SQRT1_2)],
     ])
       assert(Math.abs(at(step) - rate) < 1e-12, `${step}: ${at(step)}`);
