@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { TinyRecursiveModel, type TrmConfig } from 'polezero/models';
+import { fromStateDict, TinyRecursiveModel, type TrmConfig, toStateDict } from 'polezero/models';
 import { tf } from 'polezero/nn';
 
 const config: TrmConfig = {
@@ -65,5 +65,61 @@ describe('a state dict', () => {
     assert.deepEqual(model.stateDict(), own);
     model.dispose();
     assert.equal(tf.memory().numTensors, before);
+  });
+
+  const variables = (shapes: Record<string, number[]>) =>
+    Object.fromEntries(
+      Object.entries(shapes).map(([name, shape], i) => [
+        name,
+        tf.tidy(() =>
+          tf.variable(
+            tf.add(
+              tf
+                .range(
+                  0,
+                  Math.max(
+                    1,
+                    shape.reduce((a, b) => a * b, 1),
+                  ),
+                )
+                .reshape(shape),
+              100 * i,
+            ),
+          ),
+        ),
+      ]),
+    );
+  const kept: [string, Record<string, number[]>][] = [
+    ['of unequal shapes', { 'a.q_proj.weight': [4, 2], 'a.k_proj.weight': [2, 2], 'a.v_proj.weight': [2, 2] }],
+    ['some of which are missing', { 'a.gate_proj.weight': [4, 2] }],
+    ['of which the first is missing', { 'a.up_proj.weight': [4, 2] }],
+    ['of no axis', { 'gate_proj.weight': [], 'up_proj.weight': [] }],
+    [
+      'beside one of the name that they would have',
+      { 'gate_proj.weight': [2], 'up_proj.weight': [2], 'gate_up_proj.weight': [3] },
+    ],
+  ];
+  for (const [what, shapes] of kept)
+    it(`keeps the names of tensors ${what}, and gives them back`, () => {
+      const own = variables(shapes);
+      const dict = toStateDict(own, 'model.');
+      assert.deepEqual(
+        Object.entries(dict).map(([name, { shape }]) => [name, shape]),
+        Object.entries(shapes).map(([name, shape]) => [`model.${name}`, shape]),
+      );
+      const copy = variables(shapes);
+      for (const variable of Object.values(copy)) tf.tidy(() => variable.assign(tf.zerosLike(variable)));
+      fromStateDict(copy, dict);
+      assert.deepEqual(toStateDict(copy, 'model.'), dict);
+      tf.dispose([own, copy]);
+    });
+
+  it('makes one matrix of its parts in whatever order they come', () => {
+    const own = variables({ 'up_proj.weight': [1, 2], 'gate_proj.weight': [1, 2] });
+    const dict = toStateDict(own);
+    assert.deepEqual(dict, { 'gate_up_proj.weight': { shape: [2, 2], data: Float32Array.of(100, 101, 0, 1) } });
+    fromStateDict(own, dict);
+    assert.deepEqual([...own['up_proj.weight'].dataSync()], [0, 1]);
+    tf.dispose(own);
   });
 });
