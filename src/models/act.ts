@@ -52,6 +52,8 @@ function refillRows(halted: Uint8Array, fresh: Int32Array, current: Int32Array):
 /**
  * Gives the halted rows their new puzzles and initial states.
  *
+ * @param batch - as many puzzles as the carry has rows
+ * @returns a carry with states of its own, which the caller disposes; the given one stays as it is
  * @throws RangeError if the batch has another size than the carry
  */
 export function refill(model: TinyRecursiveModel, carry: ActCarry, batch: Batch): ActCarry {
@@ -75,6 +77,10 @@ export function refill(model: TinyRecursiveModel, carry: ActCarry, batch: Batch)
   };
 }
 
+/** Whether a row holds its answer to be right: by TRM, or, with actContinue, by HRM's comparison of halting with going on. */
+export const wantsToHalt = ({ actContinue }: FullConfig, qHalt: number, qContinue: number): boolean =>
+  qHalt > (actContinue ? qContinue : 0);
+
 /**
  * Which rows are finished after a step: those that had all their steps and, in training, those that hold their answer to be right. Now and
  * then a row is told to think longer: with probability haltExplorationProb, drawn anew at every step, it needs at least 2 to haltMaxSteps
@@ -88,19 +94,20 @@ export function refill(model: TinyRecursiveModel, carry: ActCarry, batch: Batch)
  * Source: TRM's published code, models/recursive_reasoning/trm.py.
  */
 export function haltedRows(
-  { haltMaxSteps, haltExplorationProb, actContinue }: FullConfig,
+  config: FullConfig,
   steps: Int32Array,
   qHalt: ArrayLike<number>,
   qContinue: ArrayLike<number>,
   seed: number,
   firstRow = 0,
 ): Uint8Array {
+  const { haltMaxSteps, haltExplorationProb } = config;
   const { uniform } = random(seed);
   for (let draw = 0; draw < 2 * firstRow; draw++) uniform();
   return Uint8Array.from(steps, (n, row) => {
     const explores = uniform() < haltExplorationProb;
     const least = 2 + Math.floor(uniform() * (haltMaxSteps - 1));
-    const wants = qHalt[row] > (actContinue ? qContinue[row] : 0);
+    const wants = wantsToHalt(config, qHalt[row], qContinue[row]);
     return n >= haltMaxSteps || (wants && (!explores || n >= least)) ? 1 : 0;
   });
 }

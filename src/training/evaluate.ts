@@ -1,4 +1,5 @@
 import { predict, type TinyRecursiveModel } from '../models';
+import { wantsToHalt } from '../models/act';
 import { checkInteger, checkOptions } from '../numeric/check';
 import { addMetrics, type Metrics, meanMetrics, type PuzzleSet, puzzleMetrics, testBatches } from '../tasks';
 
@@ -24,7 +25,7 @@ const nothing: Metrics = { count: 0, accuracy: 0, exactAccuracy: 0, haltAccuracy
 /**
  * Runs a model over a set, without halting early, and scores every supervision step.
  *
- * @throws RangeError or TypeError for an option out of range or an unknown one
+ * @throws RangeError or TypeError for an option out of range or an unknown one, or a set that is empty or does not fit
  * Source: losses.py and pretrain.py (evaluate) of TRM's published code, which scores the last step alone.
  */
 export function evaluate(model: TinyRecursiveModel, set: PuzzleSet, options: EvaluateOptions = {}): Evaluation {
@@ -32,16 +33,20 @@ export function evaluate(model: TinyRecursiveModel, set: PuzzleSet, options: Eva
   const { steps = model.config.haltMaxSteps, batchSize = 64 } = options;
   checkInteger('steps', steps, 1);
   checkInteger('batchSize', batchSize, 1);
-  const { seqLen } = set;
+  const { seqLen, size } = set;
+  if (size === 0) throw new RangeError('set has no puzzles; it must have at least one.');
   const sums = Array.from({ length: steps }, () => nothing);
   let atHalt = nothing;
-  for (const { inputs, labels } of testBatches(set, Math.min(batchSize, set.size))) {
+  for (const { inputs, labels } of testBatches(set, Math.min(batchSize, size))) {
     const running = new Uint8Array(inputs.length / seqLen).fill(1);
-    predict(model, { inputs }, steps).forEach(({ cells, qHalt }, step) => {
+    predict(model, { inputs }, steps).forEach(({ cells, qHalt, qContinue }, step) => {
       const answers = { predictions: cells, labels, seqLen, qHalt };
       const taken = new Float64Array(running.length).fill(step + 1);
       sums[step] = addMetrics(sums[step], puzzleMetrics({ ...answers, steps: taken }));
-      const halting = running.map((runs, row) => (runs && (qHalt[row] > 0 || step === steps - 1) ? 1 : 0));
+      const isLast = step === steps - 1;
+      const halting = running.map((runs, row) =>
+        runs && (isLast || wantsToHalt(model.config, qHalt[row], qContinue[row])) ? 1 : 0,
+      );
       atHalt = addMetrics(atHalt, puzzleMetrics({ ...answers, halted: halting, steps: taken }));
       for (const [row, halts] of halting.entries()) if (halts) running[row] = 0;
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { predict, TinyRecursiveModel } from 'polezero/models';
+import { haltedRows, predict, TinyRecursiveModel } from 'polezero/models';
 import { generateSudoku, sudokuSet } from 'polezero/tasks';
 import { evaluate } from 'polezero/training';
 
@@ -40,9 +40,31 @@ describe('evaluate', () => {
     model.dispose();
   });
 
+  it('takes a puzzle as halted where training does: with actContinue, where halting is worth more than going on', () => {
+    const model = new TinyRecursiveModel({ ...config, haltMaxSteps: 4, actContinue: true }, 3);
+    const state = model.stateDict();
+    const haltsAfter = (qHalt: number, qContinue: number) => {
+      state['model.inner.q_head.weight'].data.fill(0);
+      state['model.inner.q_head.bias'].data.set([qHalt, qContinue]);
+      model.load(state);
+      const { steps } = evaluate(model, set).atHalt;
+      const [{ qHalt: halt, qContinue: goOn }] = predict(model, set, 1);
+      const { halted } = {
+        halted: haltedRows({ ...model.config, haltExplorationProb: 0 }, Int32Array.of(1), halt, goOn, 0),
+      };
+      assert.equal(steps, halted[0] ? 1 : 4);
+      return steps;
+    };
+    assert.equal(haltsAfter(-1, -2), 1);
+    assert.equal(haltsAfter(1, 2), 4);
+    model.dispose();
+  });
+
   it('refuses what is out of range', () => {
     const model = new TinyRecursiveModel(config);
     assert.throws(() => evaluate(model, set, { steps: 0 }), /steps is 0/);
+    const none = { ...set, size: 0, inputs: new Int32Array(0), labels: new Int32Array(0) };
+    assert.throws(() => evaluate(model, none), /RangeError: set has no puzzles; it must have at least one/);
     assert.throws(() => evaluate(model, set, { batch: 1 } as object), /Unknown option 'batch'/);
     model.dispose();
   });
