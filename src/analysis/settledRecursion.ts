@@ -41,9 +41,9 @@ export interface SettledRecursion {
 export function settledRecursion(model: TinyRecursiveModel, inputs: Inputs, recursions: number): SettledRecursion {
   countPuzzles(model, inputs);
   checkInteger('recursions', recursions, 1);
-  if (model.config.recursion === 'equilibrium')
+  if (model.recursion.solves)
     throw new RangeError(
-      "model has recursion 'equilibrium', which solves instead of iterating; load its weights into one of 'unrolled' with lCycles 1.",
+      "model has recursion 'equilibrium' or deepEquilibrium, which solves instead of iterating; load its weights into one of 'unrolled' with lCycles 1.",
     );
   const period = periodOf(model);
   const places = Array.from({ length: period }, (_, k) => recursions + k);

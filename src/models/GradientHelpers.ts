@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs-node';
 import { flatten } from '../nn/flat';
 import type { Gradients } from '../nn/parameters';
+import { checkInteger } from '../numeric/check';
 import type { ActCarry } from './act';
 import { type HelperData, layOut, lossNames, signals, sumNames, views } from './sharedGradients';
 import { type HaltedSums, type SupervisedGradients, supervisedGradients } from './supervisedGradients';
@@ -35,6 +36,13 @@ function rowsOf({ latents, steps, halted, data }: ActCarry, first: number, count
   };
 }
 
+/** Throws unless so many threads have a row each. */
+export function checkThreads(threads: number, batchSize: number): void {
+  checkInteger('threads', threads, 1);
+  if (threads > batchSize)
+    throw new RangeError(`threads is ${threads}; a batch of ${batchSize} puzzles has not that many rows to share.`);
+}
+
 /**
  * Threads that share the rows of every batch with the main one: each has a copy of the model and a TensorFlow of its own, and their gradients
  * are added. The results are those of one thread, up to rounding. TensorFlow's own threads are better switched off then
@@ -47,7 +55,7 @@ export class GradientHelpers {
 
   /**
    * @param threads - how many share a batch, the main one included; at most one a row
-   * @throws RangeError for a model with parts of its own, which cannot be copied to another thread
+   * @throws RangeError for threads out of range, or a model with parts of its own, which cannot be copied to another thread
    */
   constructor(
     private readonly model: TinyRecursiveModel,
@@ -58,8 +66,7 @@ export class GradientHelpers {
       throw new RangeError(
         `threads is ${threads}, but this model has parts of its own, which only one thread can run.`,
       );
-    if (threads > batchSize)
-      throw new RangeError(`threads is ${threads}; a batch of ${batchSize} puzzles has not that many rows to share.`);
+    checkThreads(threads, batchSize);
     const edges = Array.from({ length: threads + 1 }, (_, i) => Math.round((i * batchSize) / threads));
     this.ownRows = edges[1];
     this.helpers = edges.slice(1, -1).map((first, i) => this.start(first, edges[i + 2] - first));

@@ -6,14 +6,18 @@ import type { BlockHalves } from '../nn/postNorm';
 import { type RotaryTable, rotaryTable } from '../nn/rope';
 import { type SwigluWeights, swigluWidth } from '../nn/swiglu';
 import { truncatedNormal } from '../nn/truncatedNormal';
+import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions } from '../numeric/check';
 import type { Random } from '../numeric/random';
+import { checkHeads, checkSwiglu, deepest, type TrmConfig, widest } from './config';
 import type { Network } from './Network';
 
+/** A network's shape; what stands in {@link TrmConfig} too means the same. */
 export interface ReasoningModuleConfig {
-  /** Blocks, one after the other. */
+  /** Blocks, one after the other; at least 1. */
   layers: number;
   /** Positions, those of the puzzle's embedding included. */
   length: number;
+  /** Width of the state. With attention a multiple of `numHeads`, and with `rotary` an even one. */
   hiddenSize: number;
   numHeads: number;
   expansion: number;
@@ -21,6 +25,21 @@ export interface ReasoningModuleConfig {
   mixer: 'attention' | 'mlp';
   /** Whether attention turns its heads by their positions. */
   rotary: boolean;
+}
+
+/** @throws RangeError or TypeError for a value out of range or an unknown key */
+function checkModule(config: ReasoningModuleConfig): void {
+  const sides = ['length', 'hiddenSize', 'numHeads', 'ffMultiple'] as const;
+  checkOptions(config, ['layers', ...sides, 'expansion', 'mixer', 'rotary']);
+  const { layers, length, hiddenSize, expansion, ffMultiple, mixer, rotary } = config;
+  checkInteger('layers', layers, 1, deepest);
+  for (const name of sides) checkInteger(name, config[name], 1, widest);
+  checkNumber('expansion', expansion, (e) => e > 0, 'positive');
+  checkChoice('mixer', mixer, ['attention', 'mlp']);
+  checkFlag('rotary', rotary);
+  checkHeads(config);
+  checkSwiglu('hiddenSize', hiddenSize, expansion, ffMultiple);
+  if (mixer === 'mlp') checkSwiglu('length', length, expansion, ffMultiple);
 }
 
 /** A weight [out, in] of standard deviation 1/√in. */
@@ -106,8 +125,10 @@ export class ReasoningModule implements Network {
   /**
    * @param random - source of the initial weights
    * @param halves - how the halves of a block are computed
+   * @throws RangeError or TypeError for a configuration out of range or an unknown key
    */
   constructor(config: ReasoningModuleConfig, random: Random, halves: BlockHalves = fused) {
+    checkModule(config);
     this.blocks = Array.from({ length: config.layers }, () => new Block(config, halves, random));
     this.parameters = Object.assign({}, ...this.blocks.map((block, i) => block.named(`layers.${i}`)));
     if (config.mixer === 'attention' && config.rotary)

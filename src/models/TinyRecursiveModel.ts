@@ -3,8 +3,9 @@ import { fused } from '../nn/fused';
 import { linear } from '../nn/linear';
 import { join, type Parameters } from '../nn/parameters';
 import type { BlockHalves } from '../nn/postNorm';
+import { synchronous } from '../nn/synchronous';
 import { truncatedNormal } from '../nn/truncatedNormal';
-import { checkInteger } from '../numeric/check';
+import { checkInteger, checkOptions } from '../numeric/check';
 import { type Random, random as seeded } from '../numeric/random';
 import { type FullConfig, fullConfig, type TrmConfig } from './config';
 import type { Network } from './Network';
@@ -37,6 +38,14 @@ const variable = <R extends tf.Rank>(values: Float32Array, shape: tf.ShapeMap[R]
 
 const prefix = 'model.inner.';
 
+function checkNetworks(networks: Record<string, Network>, recursion: Recursion): void {
+  const missing = recursion.networks.filter((name) => !networks[name]);
+  if (missing.length > 0)
+    throw new RangeError(
+      `networks has ${Object.keys(networks).join(', ') || 'none'}; the recursion also runs ${missing.join(', ')}: give it.`,
+    );
+}
+
 /**
  * The Tiny Recursive Model: one small network that refines a latent state z and an answer y (`zL` and `zH` in the published code) again
  * and again.
@@ -67,10 +76,14 @@ export class TinyRecursiveModel {
 
   /**
    * @param seed - of the initial weights, an integer in [0, 2³²); default 0
-   * @throws RangeError or TypeError for a configuration out of range or an unknown key
+   * @throws RangeError or TypeError for a configuration out of range, an unknown key of it or of `parts`, or networks of which one is missing
+   *   that the recursion runs
    */
   constructor(config: TrmConfig, seed = 0, parts: TrmParts = {}) {
+    checkOptions(parts, ['recursion', 'halves', 'networks']);
     this.config = fullConfig(config);
+    this.recursion = parts.recursion ?? recursions[this.config.recursion]({ ...this.config, ...this.cycles });
+    if (parts.networks) checkNetworks(parts.networks, this.recursion);
     this.hasOwnParts = Object.values(parts).some((part) => part !== undefined);
     const random = seeded(seed);
     const { vocabSize, hiddenSize: dim, puzzleEmbNdim, numPuzzleIdentifiers, posEncodings } = this.config;
@@ -81,7 +94,6 @@ export class TinyRecursiveModel {
       const shape: [number, number] = [numPuzzleIdentifiers, puzzleEmbNdim];
       this.puzzleEmbedding = variable<tf.Rank.R2>(new Float32Array(shape[0] * shape[1]), shape, false);
     }
-    this.recursion = parts.recursion ?? recursions[this.config.recursion]({ ...this.config, ...this.cycles });
     this.running = this.recursion;
     this.networks = parts.networks ?? this.newNetworks(random, parts.halves);
     this.net = Object.fromEntries(
@@ -106,12 +118,21 @@ export class TinyRecursiveModel {
 
   private newNetworks(random: Random, halves: BlockHalves = fused): Record<string, Network> {
     const { length, config } = this;
-    const rotary = config.posEncodings === 'rope';
+    const { hiddenSize, numHeads, expansion, ffMultiple, mixer } = config;
+    const shape = {
+      length,
+      hiddenSize,
+      numHeads,
+      expansion,
+      ffMultiple,
+      mixer,
+      rotary: config.posEncodings === 'rope',
+    };
     const layersOf = (name: string) => (name === 'H_level' ? config.hLayers : config.lLayers);
     return Object.fromEntries(
       this.recursion.networks.map((name) => [
         name,
-        new ReasoningModule({ ...config, layers: layersOf(name), length, rotary }, random, halves),
+        new ReasoningModule({ ...shape, layers: layersOf(name) }, random, halves),
       ]),
     );
   }
@@ -183,7 +204,7 @@ export class TinyRecursiveModel {
     );
   }
 
-  /** The rows of the table for these puzzles, [batch, puzzleEmbNdim]; by default all have identifier 0. */
+  /** The rows of the table for these puzzles, [batch, puzzleEmbNdim]; none if the model has no table. */
   puzzleRows(puzzleIdentifiers: ArrayLike<number>): tf.Tensor2D | undefined {
     return (
       this.puzzleEmbedding &&
@@ -255,15 +276,16 @@ export class TinyRecursiveModel {
    * Runs `f` while an equilibrium model is unrolled: its network is called `lCycles` times in a row, with the gradient through all of them, in
    * place of a solver.
    *
-   * @throws RangeError if the model is no equilibrium model
+   * @throws RangeError if the model is no equilibrium model; TypeError if `f` gives a promise
    */
   unrolled<T>(f: () => T): T {
-    const { recursion } = this.config;
-    if (recursion !== 'equilibrium')
-      throw new RangeError(`recursion is '${recursion}'; only 'equilibrium' has a solver to do without.`);
-    this.running = recursions.unrolled({ ...this.config, ...this.cycles });
+    if (!this.recursion.solves)
+      throw new RangeError(
+        `recursion is '${this.config.recursion}'; only 'equilibrium' and deepEquilibrium have a solver to do without.`,
+      );
+    this.running = recursions.unrolled({ ...this.config, ...this.cycles, tied: true, injection: 'every' });
     try {
-      return f();
+      return synchronous('f', f());
     } finally {
       this.running = this.recursion;
     }

@@ -4,10 +4,11 @@ import { AdamW } from '../nn/AdamW';
 import { EMA } from '../nn/EMA';
 import type { Optimizer } from '../nn/Optimizer';
 import { SignSGD } from '../nn/SignSGD';
+import { synchronous } from '../nn/synchronous';
 import { warmUp } from '../nn/warmUp';
-import { checkChoice, checkInteger, checkNumber, checkOptions } from '../numeric/check';
+import { checkChoice, checkInteger, checkNumber, checkOptions, checkSeed } from '../numeric/check';
 import { type ActCarry, type Batch, initialActCarry, refill } from './act';
-import { GradientHelpers } from './GradientHelpers';
+import { checkThreads, GradientHelpers } from './GradientHelpers';
 import { type StateDict, toStateDict } from './StateDict';
 import { type SupervisedGradients, supervisedGradients } from './supervisedGradients';
 import type { TinyRecursiveModel } from './TinyRecursiveModel';
@@ -85,7 +86,11 @@ function pick<K extends keyof TrainerOptions>(options: TrainerOptions, keys: rea
 /** Of a batch: far more than a tensor holds. */
 const mostRows = 2 ** 24;
 
-/** @throws RangeError or TypeError for an option out of range or an unknown one */
+/**
+ * Checks a trainer's options, as far as they can be without a model.
+ *
+ * @throws RangeError or TypeError for an option out of range or an unknown one
+ */
 export function checkTrainerOptions(options: TrainerOptions): void {
   checkOptions(options, known);
   const { optimizer = 'adamW', seed = 0, threads = 1, unrolledSteps = 0, emaRate = false } = options;
@@ -95,8 +100,8 @@ export function checkTrainerOptions(options: TrainerOptions): void {
     const { [name]: rate = 0 } = options;
     checkNumber(name, rate, (value) => value >= 0, 'at least 0');
   }
-  checkInteger('seed', seed, 0);
-  checkInteger('threads', threads, 1);
+  checkSeed('seed', seed);
+  checkThreads(threads, options.batchSize);
   checkInteger('unrolledSteps', unrolledSteps, 0);
   if (unrolledSteps > 0 && threads > 1)
     throw new RangeError(`threads is ${threads}; with unrolledSteps there can be only one.`);
@@ -176,6 +181,8 @@ export class Trainer {
    * Refills the rows that have halted, takes one supervision step with all, and updates the model and its average.
    *
    * @param batch - `batchSize` puzzles; those that stand where a row has not halted are not looked at
+   * @throws RangeError if the batch has another size; Error if an equilibrium that may not fail to be found was not (see
+   *   {@link deepEquilibrium}), or a thread that shares the batch failed
    */
   step(batch: Batch): StepReport {
     const step = this.steps + 1;
@@ -199,9 +206,13 @@ export class Trainer {
     return step <= (this.options.unrolledSteps ?? 0) ? this.model.unrolled(gradients) : gradients();
   }
 
-  /** Runs `f` while the model has its averaged parameters, as evaluation should. */
+  /**
+   * Runs `f` while the model has its averaged parameters, as evaluation should.
+   *
+   * @throws TypeError if `f` gives a promise: it must not be asynchronous
+   */
   averaged<T>(f: (model: TinyRecursiveModel) => T): T {
-    return this.ema ? this.ema.during(() => f(this.model)) : f(this.model);
+    return this.ema ? this.ema.during(() => f(this.model)) : synchronous('f', f(this.model));
   }
 
   /** Everything that a run needs to go on bit for bit: the model, its average, the optimiser, the carry and the step. */
@@ -225,9 +236,9 @@ export class Trainer {
   }
 
   /**
-   * Goes on from a {@link state}.
+   * Goes on from a {@link state}. Rates and the choice of the optimiser are not in it: give the trainer those that it had.
    *
-   * @throws RangeError if it is that of another model, batch size or choice of options
+   * @throws RangeError if it is that of a model of other tensors or of another batch size, or lacks the average that this trainer keeps
    */
   load(state: StateDict): void {
     const own = this.state();

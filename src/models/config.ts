@@ -15,11 +15,14 @@ export interface TrmConfig {
   numHeads: number;
   /** Inner width of a SwiGLU before the factor 2/3, as a multiple of its outer one; default 4. */
   expansion?: number;
-  /** Blocks of the network. */
+  /** Blocks of the network; default 2, 4 for 'hrm', and 0 for 'transformer', which has only `hLayers`. */
   lLayers?: number;
-  /** T: recursions of one supervision step; default 3. */
+  /** T: recursions of one supervision step; default 3, and 1 for 'unrolled', 'equilibrium' and 'transformer'. */
   hCycles?: number;
-  /** n: updates of the latent state per recursion; default 6. Of 'equilibrium', calls while it is unrolled (see `unrolledSteps`). */
+  /**
+   * n: updates of the latent state per recursion; default 6, and 1 for 'equilibrium' and 'transformer'. Of 'equilibrium', calls while it is
+   * unrolled (see `unrolledSteps`).
+   */
   lCycles?: number;
   /** Positions before the first cell for the puzzle's embedding; 16 as published, 0 (default) is the fewest that hold `puzzleEmbNdim`. */
   puzzleEmbLen?: number;
@@ -33,7 +36,7 @@ export interface TrmConfig {
   mixer?: 'attention' | 'mlp';
   /** Inner widths are rounded up to a multiple of this; 256 (default) as published, smaller for small models. */
   ffMultiple?: number;
-  /** N_sup: supervision steps at most; default 16. */
+  /** N_sup: supervision steps at most; default 16, and 1 for 'unrolled' and 'equilibrium'. */
   haltMaxSteps?: number;
   /** How often training draws a least number of steps for a puzzle before it may halt; default 0.1. */
   haltExplorationProb?: number;
@@ -55,9 +58,9 @@ export interface TrmConfig {
    * solvers also find equilibria that do not attract, and leave it free not to.
    */
   solver?: SolverName;
-  /** Blocks of the second network, of those recursions that have one; default 4 for 'hrm', 8 for 'transformer'. */
+  /** Blocks of the network `H_level`, of the recursions that have one; default 4 for 'hrm', 8 for 'transformer', else 0. */
   hLayers?: number;
-  /** Whether halting is weighed against a learnt value of going on (HRM's Q-learning); default false, true for 'hrm' as published. */
+  /** Whether halting is weighed against a learnt value of going on (HRM's Q-learning); default false, true for 'hrm' and 'transformer'. */
   actContinue?: boolean;
 }
 
@@ -92,10 +95,11 @@ const variantDefaults: Partial<Record<RecursionName, Partial<TrmConfig>>> = {
   equilibrium: { hCycles: 1, lCycles: 1, haltMaxSteps: 1 },
 };
 
+/** A configuration in which nothing is left to a default; {@link fullConfig} makes it. */
 export type FullConfig = Required<TrmConfig>;
 
 /** Of a side of a tensor, and of what is done one after the other: far beyond what anybody waits for. */
-const [widest, deepest] = [2 ** 24, 2 ** 16];
+export const [widest, deepest] = [2 ** 24, 2 ** 16];
 
 /**
  * The configuration with every default filled in.
@@ -125,14 +129,12 @@ export function fullConfig(config: TrmConfig): FullConfig {
   checkChoice('injection', full.injection, ['every', 'start']);
   checkChoice('solver', full.solver, solverNames());
   checkAxes(full);
-  if (recursion === 'transformer' ? full.hLayers === 0 : full.lLayers === 0)
-    throw new RangeError(
-      `A network of no layers leaves nothing to learn; recursion '${recursion}' needs at least one.`,
-    );
-  if (recursion === 'hrm' && full.hLayers === 0) throw new RangeError(`hLayers is 0; 'hrm' needs at least one.`);
+  for (const name of layersOf(recursion))
+    if (full[name] === 0)
+      throw new RangeError(`${name} is 0; recursion '${recursion}' needs a network of at least one layer.`);
   if (recursion === 'hier6' && full.lCycles > 6)
     throw new RangeError(`lCycles is ${full.lCycles}; 'hier6' has 6 latent states and updates one a cycle: at most 6.`);
-  checkHeads(full);
+  checkHeads({ ...full, rotary: full.posEncodings === 'rope' });
   const whole = { ...full, puzzleEmbLen: puzzlePositions(full) };
   checkMatrices(whole);
   return whole;
@@ -147,11 +149,7 @@ function checkMatrices(full: FullConfig): void {
     full;
   const length = seqLen + puzzleEmbLen;
   const widths = { hiddenSize, ...(full.mixer === 'mlp' && { seqLen: length }) };
-  for (const [name, dim] of Object.entries(widths)) {
-    const width = swigluWidth(dim, expansion, ffMultiple);
-    if (width === 0) throw new RangeError(`expansion is ${expansion}; of ${name} ${dim} it leaves no inner width.`);
-    checkMatrix(name, dim, width, `, with expansion ${expansion} and ffMultiple ${ffMultiple}`);
-  }
+  for (const [name, dim] of Object.entries(widths)) checkSwiglu(name, dim, expansion, ffMultiple);
   checkMatrix(
     'hiddenSize',
     hiddenSize,
@@ -161,11 +159,24 @@ function checkMatrices(full: FullConfig): void {
   checkMatrix('numPuzzleIdentifiers', numPuzzleIdentifiers, puzzleEmbNdim, `, with puzzleEmbNdim ${puzzleEmbNdim}`);
 }
 
+/** Throws unless the weights of a SwiGLU are tensors that can be made, and have any numbers. */
+export function checkSwiglu(name: string, dim: number, expansion: number, ffMultiple: number): void {
+  const width = swigluWidth(dim, expansion, ffMultiple);
+  if (width === 0) throw new RangeError(`expansion is ${expansion}; of ${name} ${dim} it leaves no inner width.`);
+  checkMatrix(name, dim, width, `, with expansion ${expansion} and ffMultiple ${ffMultiple}`);
+}
+
 function checkMatrix(name: string, rows: number, columns: number, others: string): void {
   if (rows * columns >= largestTensor)
     throw new RangeError(
       `${name} is ${rows}${others}; a matrix would have ${rows * columns} numbers, and must have fewer than ${largestTensor}.`,
     );
+}
+
+/** Of the networks that a recursion runs. */
+function layersOf(recursion: RecursionName): readonly ('lLayers' | 'hLayers')[] {
+  if (recursion === 'transformer') return ['hLayers'];
+  return recursion === 'hrm' ? ['lLayers', 'hLayers'] : ['lLayers'];
 }
 
 const withAxis = { tied: withAxes, feedback: ['trm'], injection: withAxes, solver: ['equilibrium'] } as const;
@@ -179,11 +190,15 @@ function checkAxes(full: FullConfig): void {
       );
 }
 
-function checkHeads({ hiddenSize, numHeads, mixer, posEncodings }: FullConfig): void {
+/** What heads need, of a block and of a whole model. */
+type HeadShape = Pick<FullConfig, 'hiddenSize' | 'numHeads' | 'mixer'> & { rotary: boolean };
+
+/** Throws unless the heads divide the state, in pairs of coordinates where these are turned. */
+export function checkHeads({ hiddenSize, numHeads, mixer, rotary }: HeadShape): void {
   if (mixer === 'mlp') return;
   if (hiddenSize % numHeads !== 0)
     throw new RangeError(`hiddenSize is ${hiddenSize}; it must be a multiple of numHeads, which is ${numHeads}.`);
-  if (posEncodings === 'rope' && (hiddenSize / numHeads) % 2 !== 0)
+  if (rotary && (hiddenSize / numHeads) % 2 !== 0)
     throw new RangeError(
       `hiddenSize/numHeads is ${hiddenSize / numHeads}; 'rope' turns pairs of coordinates and needs an even one.`,
     );

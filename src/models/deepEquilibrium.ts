@@ -12,7 +12,7 @@ import type { Recursion } from './recursions';
  *
  * @param options - solver, tolerance, gradient and the rest, as for `implicitFixedPoint`
  * @param evaluation - the same where no gradient is wanted: one can afford to search longer there
- * @throws Error in training, if a solve fails (see `unconverged`)
+ * @throws Error when the model runs, in training as in evaluation, if a solve fails (see `unconverged`)
  *
  * @example
  * const recursion = deepEquilibrium({ forward: { solver: 'anderson', tol: 1e-4 }, gradient: 'phantom' });
@@ -28,6 +28,7 @@ export function deepEquilibrium(
     networks: ['L_level'],
     latents: ['zL'],
     count: () => 1,
+    solves: true,
     recurse: ({ L_level: net }, x, { zL }) => ({
       zL: implicitFixedPoint((z) => net(z as typeof zL, x), zL, onTape() ? options : evaluation) as typeof zL,
     }),

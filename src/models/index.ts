@@ -21,4 +21,4 @@ export { causalConvolutions, gatedRecurrence } from './sequenceNetworks';
 export { type HaltedSums, type SupervisedGradients, supervisedGradients } from './supervisedGradients';
 export { type Outputs, TinyRecursiveModel, type TrmParts } from './TinyRecursiveModel';
 export { checkTrainerOptions, type StepReport, Trainer, type TrainerOptions } from './Trainer';
-export { type Correctness, correctness, type TrmLoss, trmLoss } from './trmLoss';
+export { type TrmLoss, trmLoss } from './trmLoss';

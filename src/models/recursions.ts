@@ -22,6 +22,8 @@ export interface Recursion {
   recurse(net: Record<string, Network['apply']>, x: tf.Tensor3D, z: Carry, cycles: Cycles, t: number): Carry;
   /** How many recursions make a supervision step; by default T. */
   count?(cycles: Cycles): number;
+  /** Whether a recursion solves z = f(z) for its only network f, in place of calling it a fixed number of times. */
+  solves?: boolean;
 }
 
 /** What may differ in how one network is run; each is independent of the others. */

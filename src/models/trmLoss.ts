@@ -16,6 +16,7 @@ export interface Correctness {
   exact: tf.Tensor1D;
 }
 
+/** The loss of a supervision step and its parts, each a mean over the batch. */
 export interface TrmLoss {
   /** lm + ½·(qHalt + qContinue), what training makes small. */
   total: tf.Scalar;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { checkNumber } from '../numeric/check';
 import { assignFlat, flatten } from './flat';
 import type { Parameters } from './parameters';
+import { synchronous } from './synchronous';
 
 /**
  * An exponential moving average of the parameters, which evaluation uses in their place: a ← rate·a + (1 − rate)·p after every step, from
@@ -28,12 +29,16 @@ export class EMA {
     });
   }
 
-  /** Runs `f` while the parameters have their averages' values, and gives them their own back. */
+  /**
+   * Runs `f` while the parameters have their averages' values, and gives them their own back.
+   *
+   * @throws TypeError if `f` gives a promise: it must not be asynchronous
+   */
   during<T>(f: () => T): T {
     const own = flatten(this.parameters);
     assignFlat(this.parameters, this.average);
     try {
-      return f();
+      return synchronous('f', f());
     } finally {
       assignFlat(this.parameters, own);
       own.dispose();

@@ -22,6 +22,7 @@ const poleCount = 6;
 
 /** By which the fixed point is searched: by the network's own way, and as equilibria usually are. */
 export const measuredSolvers = ['picard', 'anderson', 'broyden'] as const;
+/** One of them. */
 export type MeasuredSolver = (typeof measuredSolvers)[number];
 
 /** What becomes of a set of puzzles the longer a model runs; index k after (k + 1) · `calls` calls of the network. */
@@ -87,7 +88,7 @@ const median = (values: readonly number[]): number | null => (values.length === 
 
 /** The model to iterate: an equilibrium model's network is called again and again, in place of a solver that calls it. */
 function iterated(model: TinyRecursiveModel): TinyRecursiveModel {
-  if (model.config.recursion !== 'equilibrium') return model;
+  if (!model.recursion.solves) return model;
   return TinyRecursiveModel.fromStateDict(
     { ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1, solver: 'picard' },
     model.stateDict(),
@@ -193,11 +194,11 @@ export function measureRun(
   task: PuzzleTask,
   others: Record<string, PuzzleSet> = {},
 ): Measurements {
-  const { haltMaxSteps, recursion } = trained.config;
+  const { haltMaxSteps } = trained.config;
   const depth = evaluate(trained, task.test, { steps: 4 * haltMaxSteps });
   const model = iterated(trained);
   try {
-    const trainedFor = recursion === 'equilibrium' ? 0 : haltMaxSteps * recursionsPerStep(trained);
+    const trainedFor = trained.recursion.solves ? 0 : haltMaxSteps * recursionsPerStep(trained);
     const recursions = Math.max(Math.ceil(mostCalls / callsOf(model)), trainedFor);
     const due = trainedFor || recursions;
     const { curve, measurement } = measureDepth(model, task.test, recursions);

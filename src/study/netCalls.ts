@@ -8,8 +8,8 @@ import { tf } from '../nn';
  * @returns null for an equilibrium, which is searched for until it is found
  */
 export function netCalls(model: TinyRecursiveModel): number | null {
-  const { config, recursion } = model;
-  if (config.recursion === 'equilibrium') return null;
+  const { recursion } = model;
+  if (recursion.solves) return null;
   const cycles = cyclesOf(model);
   let count = 0;
   const counting: Network['apply'] = (state) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { depthCurve, poles } from 'polezero/analysis';
-import { type Carry, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
+import { type Carry, deepEquilibrium, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { generateSudoku, sudokuSet } from 'polezero/tasks';
 import { assertClose } from '../dsp/golden';
@@ -172,7 +172,10 @@ describe('poles', () => {
     assert.throws(() => poles(model, { inputs }, { steps: 2 } as object), /Unknown option 'steps'/);
     model.dispose();
     const deq = new TinyRecursiveModel({ ...config, recursion: 'equilibrium' });
-    assert.throws(() => poles(deq, { inputs }), /'equilibrium', which solves.*'unrolled' with lCycles 1/);
-    deq.dispose();
+    const parts = new TinyRecursiveModel(config, 0, { recursion: deepEquilibrium() });
+    for (const model of [deq, parts]) {
+      assert.throws(() => poles(model, { inputs }), /'equilibrium' or deepEquilibrium.*'unrolled' with lCycles 1/);
+      model.dispose();
+    }
   });
 });

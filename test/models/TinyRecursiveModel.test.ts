@@ -65,6 +65,28 @@ describe('TinyRecursiveModel', () => {
     }
     assert.throws(() => predict(model, { inputs: inputs.slice(1) }), /RangeError: inputs has 17 numbers/);
     assert.throws(() => predict(model, { inputs }, 0), /RangeError: steps is 0/);
+    for (const token of [-1, 4])
+      assert.throws(
+        () => predict(model, { inputs: inputs.map((own, i) => (i === 7 ? token : own)) }),
+        new RegExp(`RangeError: inputs\\[7\\] is ${token}; it must be a token in \\[0, 3\\]`),
+      );
+    model.dispose();
+  });
+
+  it('names the parts that are none and the networks that are missing, and holds nothing then', () => {
+    const before = tf.memory().numTensors;
+    const wrong = (parts: object, message: RegExp) =>
+      assert.throws(() => new TinyRecursiveModel({ ...config, recursion: 'hrm', hLayers: 1 }, 1, parts), message);
+    wrong({ recursions: {} }, /TypeError: Unknown option 'recursions'; valid: recursion, halves, networks/);
+    wrong({ networks: {} }, /RangeError: networks has none; the recursion also runs L_level, H_level: give it/);
+    const H_level = { parameters: {}, apply: (z: tf.Tensor3D) => z, dispose: () => {} };
+    wrong({ networks: { H_level } }, /RangeError: networks has H_level; the recursion also runs L_level: give it/);
+    assert.equal(tf.memory().numTensors, before);
+  });
+
+  it('has no rows of puzzles without a table of them', () => {
+    const model = new TinyRecursiveModel(config);
+    assert.equal(model.puzzleRows([0]), undefined);
     model.dispose();
   });
 
@@ -90,5 +112,26 @@ describe('TinyRecursiveModel', () => {
     assert.equal(first.cells.length, second.cells.length);
     model.dispose();
     assert.equal(tf.memory().numTensors, before);
+  });
+});
+
+describe('ReasoningModule', () => {
+  it('says what is wrong with its configuration, and holds nothing then', () => {
+    const before = tf.memory().numTensors;
+    const right = { layers: 1, length: 6, hiddenSize: 16, numHeads: 2, expansion: 4, ffMultiple: 16, rotary: true };
+    const wrong = (changes: object, message: RegExp) =>
+      assert.throws(() => new ReasoningModule({ ...right, mixer: 'attention', ...changes }, random(2)), message);
+    wrong({ mixer: 'attn' }, /RangeError: mixer is 'attn'; it must be one of 'attention', 'mlp'/);
+    wrong({ layers: 0 }, /RangeError: layers is 0/);
+    wrong({ length: 2.5 }, /RangeError: length is 2.5/);
+    wrong({ numHeads: 3 }, /RangeError: hiddenSize is 16; it must be a multiple of numHeads, which is 3/);
+    wrong({ numHeads: 16 }, /RangeError: hiddenSize\/numHeads is 1; 'rope' turns pairs/);
+    wrong({ expansion: 0 }, /RangeError: expansion is 0; it must be positive/);
+    wrong({ mixer: 'mlp', length: 2, expansion: 1e-2 }, /RangeError: expansion is 0.01; of hiddenSize 16 it leaves no/);
+    wrong({ rotary: 1 }, /TypeError: rotary is 1; it must be true or false/);
+    wrong({ ffMultiple: 0 }, /RangeError: ffMultiple is 0/);
+    wrong({ heads: 2 }, /TypeError: Unknown option 'heads'/);
+    assert.equal(tf.memory().numTensors, before);
+    new ReasoningModule({ ...right, mixer: 'mlp', numHeads: 3 }, random(2)).dispose();
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
   type Batch,
+  checkTrainerOptions,
   GradientHelpers,
   initialActCarry,
   predict,
@@ -205,8 +206,17 @@ describe('Trainer', () => {
     wrong({ optimizer: 'sgd' }, /RangeError: optimizer is 'sgd'; it must be one of 'adamATan2', 'adamW'/);
     wrong({ learningRate: -1 }, /RangeError: learningRate is -1/);
     wrong({ emaRate: 1 }, /RangeError: emaRate is 1/);
+    wrong({ seed: 2 ** 32 }, /RangeError: seed is 4294967296; it must be an integer in \[0, 2³²\)/);
     wrong({ threads: 9 }, /RangeError: threads is 9; a batch of 8 puzzles has not that many rows/);
     wrong({ minRatio: 0.5, totalSteps: 5 }, /RangeError: totalSteps is 5/);
+    assert.throws(
+      () => checkTrainerOptions({ ...options, threads: 9 }),
+      /RangeError: threads is 9; a batch of 8 puzzles has not that many rows/,
+    );
+    assert.throws(() => new GradientHelpers(model, batchSize, 0), /RangeError: threads is 0/);
+    const without = new Trainer(model, { ...options, emaRate: false });
+    assert.throws(() => without.averaged(async () => 1), /TypeError: f gives a promise/);
+    without.dispose();
     assert.equal(tf.memory().numTensors, before);
     const trainer = new Trainer(model, options);
     const short = { inputs: new Int32Array(6), labels: new Int32Array(6) };

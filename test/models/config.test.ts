@@ -50,7 +50,10 @@ describe('fullConfig', () => {
     wrong({ puzzleEmbLen: 4 }, /RangeError: puzzleEmbLen is 4, but puzzleEmbNdim is 0/);
     wrong({ puzzleEmbLen: 1, puzzleEmbNdim: 128 }, /RangeError: puzzleEmbLen is 1; 128 numbers fill 2 positions of 64/);
     wrong({ haltExplorationProb: 1.5 }, /RangeError: haltExplorationProb is 1.5; it must be in \[0, 1\]/);
-    wrong({ lLayers: 0 }, /RangeError: A network of no layers/);
+    wrong({ lLayers: 0 }, /RangeError: lLayers is 0; recursion 'trm' needs a network of at least one layer/);
+    wrong({ recursion: 'transformer', hLayers: 0 }, /RangeError: hLayers is 0; recursion 'transformer' needs/);
+    wrong({ recursion: 'hrm', lLayers: 0 }, /RangeError: lLayers is 0; recursion 'hrm' needs/);
+    wrong({ recursion: 'hrm', hLayers: 0 }, /RangeError: hLayers is 0; recursion 'hrm' needs/);
     wrong({ recursion: 'hier6', lCycles: 7 }, /RangeError: lCycles is 7; 'hier6' has 6 latent states/);
     wrong(
       { hiddenSize: 2 ** 53 },

@@ -133,6 +133,24 @@ describe('deepEquilibrium', () => {
     assert(Math.abs(contracted[0] - contracted[1]) < 1e-4, `${contracted}`);
   });
 
+  it('is measured and unrolled the same, named in a configuration or given as a part', () => {
+    const shape = { ...config, hCycles: 1, lCycles: 3, haltMaxSteps: 1 };
+    const answers = [
+      new TinyRecursiveModel({ ...shape, recursion: 'unrolled' }, 5),
+      new TinyRecursiveModel(shape, 5, { recursion: deepEquilibrium() }),
+      new TinyRecursiveModel({ ...shape, recursion: 'equilibrium' }, 5),
+    ].map((model, i) => {
+      const [answer] = i === 0 ? predict(model, batch) : model.unrolled(() => predict(model, batch));
+      model.dispose();
+      return answer;
+    });
+    assert.deepEqual(answers[1], answers[0]);
+    assert.deepEqual(answers[2], answers[0]);
+    const model = new TinyRecursiveModel({ ...shape, recursion: 'equilibrium' });
+    assert.throws(() => model.unrolled(async () => 1), /TypeError: f gives a promise/);
+    model.dispose();
+  });
+
   it('answers the same after its weights went through a state dict', () => {
     const model = new TinyRecursiveModel({ ...config, recursion: 'equilibrium' }, 4);
     const copy = TinyRecursiveModel.fromStateDict(model.config, model.stateDict());

@@ -40,6 +40,21 @@ describe('the optimisers', () => {
     assert.equal(tf.memory().numTensors, before);
   });
 
+  it('EMA lends its values to no function that goes on after it has returned', async () => {
+    const parameters = startParameters();
+    const ema = new EMA(parameters);
+    const own = parameters.a.arraySync();
+    tf.tidy(() => parameters.a.assign(tf.zerosLike(parameters.a)));
+    assert.throws(() => ema.during(async () => 1), /TypeError: f gives a promise; it must do all of its work before/);
+    assert.notDeepEqual(parameters.a.arraySync(), own);
+    assert.equal(
+      ema.during(() => 3),
+      3,
+    );
+    ema.dispose();
+    tf.dispose(parameters);
+  });
+
   it('say what is wrong with an argument', () => {
     const parameters = startParameters();
     const before = tf.memory().numTensors;
@@ -48,6 +63,23 @@ describe('the optimisers', () => {
     assert.throws(() => new AdamATan2(parameters, { epsilon: 1 } as object), /TypeError: Unknown option 'epsilon'/);
     assert.throws(() => new AdamW(parameters, { epsilon: 0 }), /RangeError: epsilon is 0/);
     assert.throws(() => new EMA(parameters, 1), /RangeError: rate is 1/);
+    const table = tf.tidy(() => tf.variable(tf.ones<tf.Rank.R2>([3, 2])));
+    const optimizer = new AdamW(parameters, {});
+    const { a, b } = Object.fromEntries(Object.entries(parameters).map(([name, p]) => [name, tf.zerosLike(p)]));
+    const row = tf.ones<tf.Rank.R2>([1, 2]);
+    const own = JSON.stringify([optimizer.state(), parameters.a.arraySync(), table.arraySync()]);
+    for (const [rate, message] of [
+      [undefined, /TypeError: learningRate is undefined; it must be a number/],
+      [Number.NaN, /RangeError: learningRate is NaN; it must be at least 0/],
+      [-1, /RangeError: learningRate is -1/],
+    ] as [number, RegExp][]) {
+      assert.throws(() => optimizer.apply({ a, b }, rate), message);
+      assert.throws(() => new SignSGD(table).apply([1], row, rate), message);
+    }
+    assert.throws(() => optimizer.apply({ a }, 0.1), /RangeError: gradients has none of 'b'/);
+    assert.equal(JSON.stringify([optimizer.state(), parameters.a.arraySync(), table.arraySync()]), own);
+    optimizer.dispose();
+    tf.dispose([table, a, b, row]);
     assert.equal(tf.memory().numTensors, before);
     tf.dispose(parameters);
   });

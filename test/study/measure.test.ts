@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { networkImpulseResponse } from 'polezero/analysis';
 import { fixedPoint } from 'polezero/fixedpoint';
-import { predict, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
+import { deepEquilibrium, predict, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { measureRun, readResult, tables } from 'polezero/study';
 import { type PuzzleTask, puzzleTask } from 'polezero/training';
@@ -95,6 +95,20 @@ describe('measureRun', () => {
     const second = normalised.map((values) => values[1]).sort((a, b) => a - b);
     assert(Math.abs(impulse!.median[1] - (second[2] + second[3]) / 2) < 1e-4);
     for (const each of [network, model]) each.dispose();
+  });
+
+  it('iterates an equilibrium that is a part as it does one of a configuration', async () => {
+    const { model: named, task } = await rightOne({ recursion: 'equilibrium', haltMaxSteps: 1 });
+    const { vocabSize, seqLen } = task.test;
+    const shape = { vocabSize, seqLen, ...small, haltMaxSteps: 1 };
+    const part = new TinyRecursiveModel(shape, 0, { recursion: deepEquilibrium({ unconverged: 'accept' }) });
+    part.load(named.stateDict());
+    const [ofPart, ofNamed] = [part, named].map((model) => {
+      const { sets, puzzles, impulse } = measureRun(model, task);
+      model.dispose();
+      return { sets, puzzles, impulse };
+    });
+    assert.deepEqual(ofPart, ofNamed);
   });
 
   it('leaves nothing behind when a set does not fit', async () => {

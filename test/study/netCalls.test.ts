@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { TinyRecursiveModel, type TrmConfig } from 'polezero/models';
+import { deepEquilibrium, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { netCalls } from 'polezero/study';
 
@@ -24,6 +24,13 @@ describe('netCalls', () => {
       assert.equal(tf.memory().numTensors, before);
       model.dispose();
     });
+
+  it('is not fixed for an equilibrium that a model is given as a part', () => {
+    const config = { vocabSize: 3, seqLen: 4, hiddenSize: 8, numHeads: 2, ffMultiple: 8 };
+    const model = new TinyRecursiveModel(config, 0, { recursion: deepEquilibrium() });
+    assert.equal(netCalls(model), null);
+    model.dispose();
+  });
 
   it('counts each network of its own once', () => {
     const axes = { recursion: 'trm', tied: false, feedback: false, injection: 'start' } as const;
