@@ -32,6 +32,7 @@ export interface StudyCell {
   steps?: number;
 }
 
+/** A study as its file has it; {@link readStudy} reads one. */
 export interface Study {
   /** The file's name without .json. */
   name: string;

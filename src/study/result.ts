@@ -32,6 +32,7 @@ export interface Result extends Origin {
   measurements: Measurements;
 }
 
+/** Where the result of a cell's run is kept, in the folder of results. */
 export const resultPath = (results: string, { name }: Study, cell: string, seed: number): string =>
   join(results, name, 'runs', `${cell}-${seed}.json`);
 
@@ -42,7 +43,11 @@ export function writeResult(path: string, result: Result): void {
   writeWhole(path, `{\n${lines.join(',\n')}\n}\n`);
 }
 
-/** @throws Error that names the file and what is wrong in it if it is no result */
+/**
+ * Reads the result of one run, and checks all of it.
+ *
+ * @throws Error that names the file and what is wrong in it if it is no result
+ */
 export function readResult(path: string): Result {
   return readJson(path, resultShape, { kind: 'is no result of a study', cure: 'remove it to run that cell again' });
 }

@@ -7,6 +7,7 @@ import { readJson } from '../files/readJson';
 import { fields, number } from '../files/shape';
 import { writeWhole } from '../files/writeWhole';
 import type { TinyRecursiveModel } from '../models';
+import { checkOptions } from '../numeric/check';
 import type { PuzzleSet } from '../tasks';
 import {
   loadModel,
@@ -168,9 +169,10 @@ async function enter(folder: string, { signal, say = () => {} }: RunCellOptions)
  * on from its checkpoint, a trained one is only measured, one with its result left alone.
  *
  * @returns whether the result is there; false if it was interrupted
- * @throws RangeError if there is no such cell or seed; Error if the result that is there is of another run
+ * @throws RangeError if there is no such cell or seed; TypeError for an unknown option; Error if the result that is there is of another run
  */
 export async function runCell(study: Study, cell: string, seed: number, options: RunCellOptions): Promise<boolean> {
+  checkOptions(options, ['work', 'result', 'signal', 'onStep', 'say']);
   const { work, result, signal, say = () => {} } = options;
   const from = origin();
   const folder = workFolder(work, study, cell, seed);

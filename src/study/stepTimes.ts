@@ -5,7 +5,7 @@ import { quantile } from '../analysis/moments';
 import { readJson } from '../files/readJson';
 import { anything, fields, integer, number, orNull, recordOf, text } from '../files/shape';
 import { writeWhole } from '../files/writeWhole';
-import { checkInteger } from '../numeric/check';
+import { checkInteger, checkOptions } from '../numeric/check';
 import { type PuzzleTaskOptions, type RunFile, TrainingRun } from '../training';
 import { type Origin, origin } from './origin';
 import { folderOf, resolveRun, type Study } from './Study';
@@ -20,6 +20,7 @@ export interface StepTime {
   high: number;
 }
 
+/** What the training steps of a study's cells take on one machine. */
 export interface StepTimes extends Origin {
   study: string;
   /** ISO 8601. */
@@ -106,11 +107,13 @@ class Timed {
  * @param rounds - how often each has its turn, of three steps
  * @param onRound - told after every round
  * @param clock - in milliseconds; default performance.now
+ * @throws RangeError or TypeError for rounds out of range or an unknown option
  */
 export async function measureStepTimes(
   study: Study,
   options: { rounds: number; onRound?: (round: number) => void; clock?: Clock },
 ): Promise<StepTimes> {
+  checkOptions(options, ['rounds', 'onRound', 'clock']);
   const { rounds, onRound, clock = () => performance.now() } = options;
   checkInteger('rounds', rounds, 1);
   const from = origin();
@@ -129,8 +132,10 @@ export async function measureStepTimes(
   }
 }
 
+/** Where a study's times of steps are kept, in the folder of results. */
 export const stepTimesPath = (results: string, { name }: Study): string => join(results, name, 'times.json');
 
+/** Writes them as a file of JSON, whole or not at all. */
 export function writeStepTimes(path: string, times: StepTimes): void {
   mkdirSync(dirname(path), { recursive: true });
   writeWhole(path, `${JSON.stringify(times, null, 1)}\n`);

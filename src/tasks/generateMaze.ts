@@ -19,6 +19,15 @@ export interface GenerateMazeOptions {
   maxAttempts?: number;
 }
 
+/** Throws unless a path of so many steps fits into a maze of that size. */
+export function checkMinPathLength(minPathLength: number, size: number): void {
+  checkInteger('minPathLength', minPathLength, 1);
+  if (minPathLength >= size * size)
+    throw new RangeError(
+      `minPathLength is ${minPathLength}; it must be less than the number of cells, ${size * size}.`,
+    );
+}
+
 /** Corridors dug from a random cell by depth-first search, never into a cell that touches two corridor cells: a tree. */
 function dig(size: number, random: Random): string[] {
   const maze = new Array<string>(size * size).fill('#');
@@ -61,11 +70,7 @@ export function generateMaze(options: GenerateMazeOptions): Puzzle {
   const { size, loops = 0.3, minPathLength = size, seed = 0, random = seeded(seed), maxAttempts = 1000 } = options;
   checkInteger('size', size, 4);
   checkNumber('loops', loops, (share) => share >= 0 && share <= 1, 'in [0, 1]');
-  checkInteger('minPathLength', minPathLength, 1);
-  if (minPathLength >= size * size)
-    throw new RangeError(
-      `minPathLength is ${minPathLength}; it must be less than the number of cells, ${size * size}.`,
-    );
+  checkMinPathLength(minPathLength, size);
   checkInteger('maxAttempts', maxAttempts, 1);
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const maze = dig(size, random);

@@ -25,7 +25,8 @@ export interface GenerateSudokusOptions extends Omit<GenerateSudokuOptions, 'ran
 /** The fewest clues that can fix a solution: 4, 8 and 17 (found by exhaustive search; at 9×9 by McGuire, Tugemann & Civario, 2012). */
 const fewestClues: Record<SudokuSize, number> = { 4: 4, 6: 8, 9: 17 };
 
-function checkClues(clues: number | 'minimal', size: SudokuSize): void {
+/** Throws unless a Sudoku of that size can have so few or many clues. */
+export function checkClues(clues: number | 'minimal', size: SudokuSize): void {
   if (clues === 'minimal') return;
   if (!Number.isInteger(clues) || clues < fewestClues[size] || clues > size * size)
     throw new RangeError(

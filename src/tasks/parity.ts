@@ -30,6 +30,9 @@ export function prefixParity(bits: ArrayLike<number>, forget?: ArrayLike<number 
   return parity;
 }
 
+/** Throws unless the pole is a probability. */
+export const checkPole = (pole: number): void => checkNumber('pole', pole, (p) => p >= 0 && p <= 1, 'in [0, 1]');
+
 /** At how many of the bits up to its own each parity looks. */
 function reach(forget: ArrayLike<number>): Float64Array {
   const steps = new Float64Array(forget.length);
@@ -58,7 +61,7 @@ export function generateParity(options: GenerateParityOptions): PuzzleSet {
   const { length, size, pole = 1, seed = 0 } = options;
   checkInteger('length', length, 1);
   checkInteger('size', size, 1);
-  checkNumber('pole', pole, (p) => p >= 0 && p <= 1, 'in [0, 1]');
+  checkPole(pole);
   const { uniform, below } = random(seed);
   const [inputs, labels] = [new Int32Array(size * length), new Int32Array(size * length)];
   const difficulty = new Float64Array(size);

@@ -64,6 +64,7 @@ export interface TrainingRecord {
   halted: { count: number; accuracy: number; exactAccuracy: number; haltAccuracy: number; steps: number };
 }
 
+/** The curves of a run so far. */
 export interface RunHistory {
   training: TrainingRecord[];
   evaluations: (Evaluation & { step: number })[];

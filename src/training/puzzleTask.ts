@@ -22,11 +22,14 @@ import {
   sudokuAugmentation,
   sudokuSet,
 } from '../tasks';
+import { checkMinPathLength } from '../tasks/generateMaze';
+import { checkClues } from '../tasks/generateSudoku';
+import { checkPole } from '../tasks/parity';
 
 interface SplitSizes {
   /** Puzzles to train on, before augmentation. */
   train: number;
-  /** Puzzles to test on; none is a training puzzle in disguise. */
+  /** Puzzles to test on. Of Sudokus and mazes none is a training puzzle in disguise; of parity see {@link ParityTask}. */
   test: number;
   /** Integer in [0, 2³²); default 0. */
   seed?: number;
@@ -49,11 +52,14 @@ export interface MazeTask extends SplitSizes {
   canvas?: number;
 }
 
-/** Whether the number of ones so far is odd, at every place of a sequence of bits. */
+/**
+ * Whether the number of ones so far is odd, at every place of a sequence of bits. All sequences are drawn independently: of short ones, some
+ * that are tested may be among those that are trained on.
+ */
 export interface ParityTask extends SplitSizes {
   kind: 'parity';
   length: number;
-  /** How much of the past is kept, in (0, 1]; default 1, all of it. */
+  /** How much of the past is kept, in [0, 1]; default 1, all of it. */
   pole?: number;
 }
 
@@ -142,19 +148,30 @@ function split(
 /** More puzzles, and longer ones, than anybody makes or keeps in memory. */
 const [mostPuzzles, longest] = [2 ** 28, 2 ** 20];
 
-/** @throws RangeError or TypeError for an option out of range or an unknown one, as far as it shows before the puzzles are made */
+/**
+ * Checks what a task is to be, without making its puzzles.
+ *
+ * @throws RangeError or TypeError for an option out of range or an unknown one, as far as it shows before the puzzles are made
+ */
 export function checkTask(options: PuzzleTaskOptions): void {
   checkChoice('task.kind', options?.kind, Object.keys(keys));
   checkOptions(options, keys[options.kind]);
   checkInteger('test', options.test, 1, mostPuzzles);
   checkSeed('seed', options.seed ?? 0);
   if (options.kind !== 'csv' || options.train !== undefined) checkInteger('train', options.train!, 1, mostPuzzles);
-  if (options.kind === 'sudoku') checkChoice('size', options.size, [4, 6, 9]);
+  if (options.kind === 'sudoku') {
+    checkChoice('size', options.size, [4, 6, 9]);
+    checkClues(options.clues ?? 'minimal', options.size);
+  }
   if (options.kind === 'maze') {
     checkInteger('size', options.size, 4, Math.sqrt(longest));
     checkInteger('canvas', options.canvas ?? options.size, options.size, Math.sqrt(longest));
+    checkMinPathLength(options.minPathLength ?? options.size, options.size);
   }
-  if (options.kind === 'parity') checkInteger('length', options.length, 1, longest);
+  if (options.kind === 'parity') {
+    checkInteger('length', options.length, 1, longest);
+    checkPole(options.pole ?? 1);
+  }
   if (options.kind === 'csv') {
     if (typeof options.path !== 'string') throw new TypeError(`path is ${shown(options.path)}; it must be a string.`);
     checkChoice('puzzle', options.puzzle, ['sudoku', 'maze']);

@@ -82,12 +82,13 @@ function writeCurves(folder: string, { training, evaluations }: RunHistory): voi
  *
  * @param options - `onStep` is told after every step; once `signal` is aborted, the run is saved and left
  * @returns whether it came to its end
- * @throws Error if run.json is missing or wrong, or the checkpoint is of another run
+ * @throws Error if run.json is missing or wrong, or the checkpoint is of another run; TypeError for an unknown option
  */
 export async function trainFolder(
   folder: string,
   options: { onStep?: TrainOptions['onStep']; signal?: AbortSignal } = {},
 ): Promise<boolean> {
+  checkOptions(options, ['onStep', 'signal']);
   const { onStep, signal } = options;
   sweep(folder);
   const file = readRunFile(folder);

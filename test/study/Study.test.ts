@@ -44,6 +44,12 @@ describe('readStudy', () => {
     ['an unknown option of the trainer', cellsWith({ trainer: { rate: 3 } }), /cell 'tied-2': Unknown option 'rate'/],
     ['a model that cannot be', cellsWith({ model: { hiddenSize: 15 } }), /cell 'tied-2': hiddenSize is 15/],
     ['a trainer that cannot be', cellsWith({ trainer: { learningRate: -1 } }), /cell 'tied-2': learningRate is -1/],
+    ['more threads than rows', cellsWith({ trainer: { threads: 9 } }), /cell 'tied-2': threads is 9; a batch of 8/],
+    [
+      'clues that no Sudoku has',
+      { tasks: { sudoku4: { ...tiny.tasks.sudoku4, clues: 3 } } },
+      /task 'sudoku4': clues is 3/,
+    ],
     ['steps that are none', cellsWith({ steps: 0 }), /cell 'tied-2': steps is 0/],
     ['an unknown task', cellsWith({ task: 'chess' }), /task is 'chess'; it must be one of 'sudoku4'/],
     ['an unknown task to test on besides', cellsWith({ alsoTest: ['chess'] }), /alsoTest is 'chess'/],
@@ -68,7 +74,10 @@ describe('readStudy', () => {
     ['to unroll what is no equilibrium', cellsWith({ trainer: { unrolledSteps: 1 } }), /'tied-2': unrolledSteps is 1;/],
     [
       'to test on puzzles of another size',
-      { tasks: { ...tiny.tasks, larger: { ...tiny.tasks.sudoku4, size: 6 } }, ...cellsWith({ alsoTest: ['larger'] }) },
+      {
+        tasks: { ...tiny.tasks, larger: { ...tiny.tasks.sudoku4, size: 6, clues: 14 } },
+        ...cellsWith({ alsoTest: ['larger'] }),
+      },
       /alsoTest names 'larger', sudoku of 36 cells; the model of 'sudoku4' takes sudoku of 16 cells\./,
     ],
     [

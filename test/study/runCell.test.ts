@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { tf } from 'polezero/nn';
 import { readResult, readStudy, resultState, runCell, type Study, workFolder } from 'polezero/study';
 import { decodeSudoku } from 'polezero/tasks';
 import { puzzleTask } from 'polezero/training';
@@ -113,6 +114,11 @@ describe('runCell', () => {
   const run = (study: Study, result: string) =>
     runCell(study, 'tied-2', 1, { work: join(folder, 'work'), result: join(folder, result) });
 
+  it('refuses what it does not know', async () => {
+    const options = { work: join(folder, 'work'), result: join(folder, 'none.json'), sya: () => {} };
+    await assert.rejects(runCell(write({ cells: [short] }), 'tied-2', 1, options), /Unknown option 'sya'/);
+  });
+
   it('finds the file of a task beside the study, wherever it is run', async () => {
     const path = join('puzzles', 'mine.csv');
     mkdirSync(join(folder, 'puzzles'));
@@ -125,7 +131,9 @@ describe('runCell', () => {
     );
     writeFileSync(join(folder, path), `source,question,answer,rating\n${lines.join('\n')}\n`);
     const sudoku4 = { kind: 'csv', path, puzzle: 'sudoku', test: 12 };
+    const tensors = tf.memory().numTensors;
     assert.equal(await run(write({ tasks: { sudoku4 }, cells: [short] }), 'csv.json'), true);
+    assert.equal(tf.memory().numTensors, tensors);
     assert.deepEqual(readResult(join(folder, 'csv.json')).run.task, sudoku4);
   });
 

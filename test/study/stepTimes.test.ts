@@ -30,6 +30,14 @@ describe('measureStepTimes', () => {
       assert(0 < low && low <= seconds && seconds <= high && high < 60, `${low} ${seconds} ${high}`);
   });
 
+  it('refuses what it does not know', async () => {
+    await assert.rejects(
+      measureStepTimes(study, { rounds: 1, onround: () => {} } as never),
+      /Unknown option 'onround'/,
+    );
+    await assert.rejects(measureStepTimes(study, { rounds: 0 }), /rounds is 0/);
+  });
+
   // A clock that no other program on the machine can slow down: it counts the tensors that are made.
   const clock = () => tf.tidy(() => tf.scalar(0).id);
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { canonicalMaze, canonicalSudoku, decodeMaze, decodeSudoku, generateMaze, writePuzzleCsv } from 'polezero/tasks';
-import { type PuzzleTaskOptions, puzzleTask } from 'polezero/training';
+import { checkTask, type PuzzleTaskOptions, puzzleTask } from 'polezero/training';
 
 const grids = ({ inputs, seqLen, size }: { inputs: Int32Array; seqLen: number; size: number }) =>
   Array.from({ length: size }, (_, row) => inputs.subarray(row * seqLen, (row + 1) * seqLen));
@@ -69,7 +69,7 @@ describe('puzzleTask', () => {
       const { train, test } = await puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 });
       assert.equal(train.size + test.size, 9);
       writeFileSync(path, 'source,question,answer,rating\nown,#S,#G,1\n');
-      await assert.rejects(puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 }), /line 2|2/);
+      await assert.rejects(puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 }), /line 2: /);
       writeFileSync(path, 'source,question,answer,rating\n');
       await assert.rejects(puzzleTask({ kind: 'csv', path, puzzle: 'maze', test: 3 }), /without puzzles/);
       await writePuzzleCsv(path, mazes, { kind: 'maze', source: 'own' });
@@ -89,5 +89,18 @@ describe('puzzleTask', () => {
       /Unknown option/,
     );
     await assert.rejects(puzzleTask({ kind: 'go' } as never), /task\.kind is 'go'/);
+    const sizes = { train: 5, test: 2 };
+    const wrong: [PuzzleTaskOptions, RegExp][] = [
+      [{ kind: 'sudoku', size: 6, clues: 3, ...sizes }, /clues is 3; it must be 'minimal' or an integer from 8 to 36/],
+      [
+        { kind: 'maze', size: 6, minPathLength: -2, ...sizes },
+        /minPathLength is -2; it must be an integer of at least 1/,
+      ],
+      [{ kind: 'maze', size: 6, minPathLength: 36, ...sizes }, /minPathLength is 36; it must be less than/],
+      [{ kind: 'parity', length: 6, pole: 1.5, ...sizes }, /pole is 1.5; it must be in \[0, 1\]/],
+    ];
+    for (const [options, message] of wrong) assert.throws(() => checkTask(options), message);
+    checkTask({ kind: 'parity', length: 6, pole: 0, ...sizes });
+    checkTask({ kind: 'maze', size: 6, minPathLength: undefined, ...sizes });
   });
 });

@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { readSafetensors, writeSafetensors } from 'polezero/models';
+import { tf } from 'polezero/nn';
 import { random } from 'polezero/numeric';
 import { generateSudoku, writePuzzleCsv } from 'polezero/tasks';
 import { evaluate, loadModel, puzzleTask, readRunFile, TrainingRun, trainFolder } from 'polezero/training';
@@ -179,7 +180,9 @@ describe('npm run train', () => {
     const { status, text } = await command(path, 'SIGINT', /steps\/s/);
     assert.equal(status, 130, text);
     assert.match(text, /goes on from here/);
-    assert((await TrainingRun.resume(join(path, 'checkpoint.safetensors'))).step > 0);
+    const left = await TrainingRun.resume(join(path, 'checkpoint.safetensors'));
+    assert(left.step > 0);
+    left.dispose();
   });
 
   it('says what is wrong', async () => {
@@ -190,14 +193,17 @@ describe('npm run train', () => {
 
 describe('trainFolder', () => {
   it('leaves a model that can be used by its file alone', async () => {
+    const before = tf.memory().numTensors;
     const path = folder({ ...run, steps: 20 });
     assert.equal(await trainFolder(path), true);
+    assert.equal(tf.memory().numTensors, before);
     const { test } = await puzzleTask(small.task);
     const model = loadModel(path);
     const trained = await TrainingRun.resume(join(path, 'checkpoint.safetensors'));
     assert.deepEqual(evaluate(model, test), trained.evaluate());
     model.dispose();
     trained.dispose();
+    assert.equal(tf.memory().numTensors, before);
   });
 
   it('finds a file of puzzles beside run.json, also after the folder was moved', async () => {
@@ -211,7 +217,9 @@ describe('trainFolder', () => {
     const file = readRunFile(moved);
     writeFileSync(join(moved, 'run.json'), JSON.stringify({ ...file, steps: 20 }));
     assert.equal(await trainFolder(moved), true);
-    assert.equal((await TrainingRun.resume(join(moved, 'checkpoint.safetensors'), moved)).step, 20);
+    const trained = await TrainingRun.resume(join(moved, 'checkpoint.safetensors'), moved);
+    assert.equal(trained.step, 20);
+    trained.dispose();
   });
 
   it('does nothing more at the end of a run', async () => {
@@ -264,6 +272,10 @@ describe('trainFolder', () => {
     await assert.rejects(trainFolder(path), /run\.json is no JSON: .*; mend it, or copy one/);
     writeFileSync(join(path, 'run.json'), JSON.stringify({ ...run, stepz: 3 }));
     await assert.rejects(trainFolder(path), /Unknown option 'stepz'/);
+    await assert.rejects(
+      trainFolder(folder(run), { onstep: () => {} } as object),
+      /Unknown option 'onstep'; valid: onStep/,
+    );
   });
 
   it('finds all that is wrong in a run.json before anything is made, and names the file', async () => {
@@ -279,6 +291,8 @@ describe('trainFolder', () => {
       [{ ...run, model: { ...run.model, seqLen: 3 } }, /run\.json: model\.seqLen is 3; leave it out/],
       [{ ...run, trainer: { ...run.trainer, seed: 3 } }, /run\.json: trainer\.seed is 3; leave it out/],
       [{ ...run, trainer: { ...run.trainer, batchSize: 1e9 } }, /run\.json: batchSize is 1000000000; it must be/],
+      [{ ...run, trainer: { ...run.trainer, threads: 9 } }, /run\.json: threads is 9; a batch of 8 puzzles has not/],
+      [{ ...run, task: { ...run.task, clues: 3 } }, /run\.json: clues is 3; it must be 'minimal' or an integer from 4/],
       [{ ...run, trainer: { ...run.trainer, emaRate: 1 } }, /run\.json: emaRate is 1; it must be false or in \[0, 1\)/],
     ];
     for (const [content, message] of wrong) await assert.rejects(trainFolder(folder(content as object)), message);
