@@ -130,8 +130,8 @@ const networks = [
   ['tied-12', 'the same, trained at 12 calls'],
   ['untrained', 'the same, not trained'],
   ['equilibrium', 'the same, unrolled at first, then trained where a solver stops'],
-  ['trm', 'TRM: two states, carried on, 4 × 6 calls'],
-  ['trm-no-carry', 'TRM without the carry, 6 calls'],
+  ['trm', 'TRM at half the rate, half as many steps again: two states, carried on, 4 × 6 calls'],
+  ['trm-no-carry', 'TRM without the carry, at half the rate, 6 calls'],
   ['untied', 'six networks that read the puzzle at first'],
   ['untied-slow', 'the same, at half the learning rate'],
   ['untied-long', 'the same, at half the rate, four times as long'],
@@ -179,12 +179,13 @@ weights for each call. The learning rate is one at which the recursions learn, h
 
 ${shares}
 
-Means over seeds, in brackets their 95 % interval where there are three or more: how much trainings differ, on the same puzzles. *As trained* is at the depth of training. Beyond it a stack begins again with its first network${
+Means over seeds, in brackets their 95 % interval where there are three or more: how well the mean is known, as trainings differ, on the same puzzles. *As trained* is at the depth of training: of the equilibrium where
+the solver stops, of TRM after 24 calls, so that 12 are half of it. Beyond its depth a stack begins again with its first network${
   missing.length > 0 ? `. Not measured yet: ${missing.join(', ')}` : ''
 }.
 
 **The poles.** A network that is called until its state no longer changes has come to a fixed point, and the eigenvalues of its Jacobian there are its poles. *Settles*
-is the share of test puzzles whose state comes to rest within some 64 calls, so that slow ones are left out; the *rank correlation* is that of the leading pole's radius with the decay of the
+is the share of test puzzles whose state comes to rest within some 64 calls, a call changing it by less than a thousandth, so that slow ones are left out; the *rank correlation* is that of the leading pole's radius with the decay of the
 residual as measured on the way, over the settled puzzles of a run; then their median radius where the answer is right in the end, and where it is wrong, in the runs that have at least four of both.
 
 ${circle}

@@ -26,7 +26,11 @@ for (const name of names) {
       const { reply, iopub } = await kernel.execute(cell);
       if (reply.content.status !== 'ok') return `${reply.content.ename}: ${reply.content.evalue}`;
       const shown = [...ofType(iopub, 'stream'), ...ofType(iopub, 'display_data'), ...ofType(iopub, 'execute_result')];
-      return JSON.stringify(shown.map(({ content }) => content.data ?? content.text));
+      // A network that is made twice, for a cell that is run twice, is left twice.
+      return JSON.stringify(shown.map(({ content }) => content.data ?? content.text)).replace(
+        /\d+ tensors are/,
+        '… tensors are',
+      );
     }
 
     it('give the same again: after one run too early, after an error, from the top, and twice', async () => {
