@@ -131,6 +131,8 @@ const networks = [
   ['untrained', 'the same, not trained'],
   ['equilibrium', 'the same, unrolled at first, then trained where a solver stops'],
   ['trm', 'TRM at half the rate, half as many steps again: two states, carried on, 4 × 6 calls'],
+  ['trm-no-feedback', 'the same, without feedback of the answer to the other state'],
+  ['trm-full', 'TRM with the gradient through all 4 × 6 calls, at half the rate'],
   ['trm-no-carry', 'TRM without the carry, at half the rate, 6 calls'],
   ['untied', 'six networks that read the puzzle at first'],
   ['untied-slow', 'the same, at half the learning rate'],
