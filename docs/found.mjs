@@ -194,7 +194,7 @@ ${circle}
 
 **Prefix parity**, y[n] = y[n−1] ⊕ x[n], is a recursion that never forgets, as a filter whose pole is on the unit circle. Up to which of 24 places at least nine answers in ten are right, seed by
 seed: one network, trained at 6 calls, ${reach('parity-tied', 2)} after 2 calls; ${reach('parity-tied', 4)} after 4; ${reach('parity-tied', 6)} after 6; ${reach('parity-tied', 12)} after 12; ${reach('parity-tied', 64)} after 64. Six networks that read at first: ${reach('parity-untied', 6)}.
-Whole rows right at the depth of training: one network, trained at 2 calls ${exact('parity-tied-2')}, at 6 ${exact('parity-tied')}, at 12 ${exact('parity-tied-12')}; trained where a solver stops ${exact('parity-equilibrium')}; TRM ${exact('parity-trm')}; two networks ${exact('parity-untied-2')}, six ${exact('parity-untied')}.
+Whole rows right at the depth of training: one network, trained at 2 calls ${exact('parity-tied-2')}, at 6 ${exact('parity-tied')}, at 12 ${exact('parity-tied-12')}; trained where a solver stops ${exact('parity-equilibrium')}; TRM, with half as many steps again, ${exact('parity-trm')}; two networks ${exact('parity-untied-2')}, six ${exact('parity-untied')}.
 
 ${runs.length} of the study's ${cells.length * seeds.length} training runs are done (to ${finished.last.slice(0, 10)}); \`npm run study -- unrolling\` trains what is missing, \`node docs/found.mjs\` writes this section.
 Notebooks [04](notebooks/04-unrolling.ipynb) and [06](notebooks/06-poles-of-a-network.ipynb) show all of it, seed by seed, and say where the likeness to filters holds and where it breaks.
