@@ -13,12 +13,12 @@ export function rebuildOnChange(folder: string, build: () => ChildProcess, quiet
   let changed = false;
   let ended = false;
   const start = () => {
-    if (running || ended) return;
+    if (running || ended || !changed) return;
     changed = false;
     running = build();
     running.once('close', () => {
       running = undefined;
-      if (changed) start();
+      start();
     });
   };
   const watcher = watch(folder, { recursive: true }, () => {

@@ -72,19 +72,15 @@ function isCheckpointOf(folder: string, { steps, evaluateEvery, checkpointEvery,
   }
 }
 
+/** What a run makes in its folder. */
+const made = ['checkpoint.safetensors', 'model.safetensors', 'seconds.json', 'training.csv', 'evaluations.csv'];
+
 /** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */
 function prepare(folder: string, run: RunFile, say: (text: string) => void): void {
   const path = join(folder, 'run.json');
   if (!isRunOf(folder, run)) {
     if (existsSync(path)) say(`${folder} holds another run; it begins anew.`);
-    for (const file of [
-      'checkpoint.safetensors',
-      'model.safetensors',
-      'seconds.json',
-      'training.csv',
-      'evaluations.csv',
-    ])
-      rmSync(join(folder, file), { force: true });
+    for (const file of made) rmSync(join(folder, file), { force: true });
   }
   writeWhole(path, `${JSON.stringify(run, null, 2)}\n`);
 }
