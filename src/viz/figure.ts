@@ -6,7 +6,7 @@ import { picture } from './picture/picture';
 import { resolveAxes } from './picture/resolve';
 import { plain } from './plain';
 import { summary } from './summary';
-import { defaultConfig, defaultHeight, template } from './theme';
+import { defaultConfig, defaultHeight, palette, template } from './theme';
 
 /** What a {@link Figure} is made from: Plotly's own three parts. */
 export interface FigureOptions {
@@ -23,6 +23,16 @@ export interface FigurePayload {
   data: Data[];
   layout: Partial<Layout>;
   config: Partial<Config>;
+}
+
+const dashes = ['dash', 'dot', 'dashdot'] as const;
+
+/** Where the colours begin again, lines that have none of their own are dashed, so that no two look alike. */
+function toldApart(trace: Data, index: number): Data {
+  const round = Math.floor(index / palette.length);
+  const { type, line } = trace as { type?: string; line?: { color?: unknown } };
+  if (round === 0 || line?.color !== undefined || (type !== undefined && type !== 'scatter')) return trace;
+  return { ...trace, line: { dash: dashes[(round - 1) % dashes.length], ...line } } as Data;
 }
 
 /**
@@ -47,7 +57,7 @@ export class Figure implements Displayable {
     const { data } = options;
     if (!Array.isArray(data) || data.some((trace) => typeof trace !== 'object' || trace === null))
       throw new TypeError('Figure: data must be an array of traces, such as [{x, y}]');
-    this.data = plain(data, 'data') as Data[];
+    this.data = (plain(data, 'data') as Data[]).map(toldApart);
     this.layout = plain(options.layout ?? {}, 'layout') as Partial<Layout>;
     this.config = plain(options.config ?? {}, 'config') as Partial<Config>;
     const untitled = [...resolveAxes(this).values()].filter((axis) => axis.needsTitle).map((axis) => axis.key);

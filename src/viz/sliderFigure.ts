@@ -25,6 +25,9 @@ function coloured(trace: Data, rank: number): Data {
 
 const atTheEdge = { yref: 'container', y: 1, yanchor: 'top', pad: { t: 12 } } as const;
 
+/** Room at the right for the half of the last label that the margin (20 px) does not hold, at 8 px a letter. */
+const roomFor = (label: string | number) => Math.max(0, 4 * String(label).length - 20);
+
 const titleOf = ({ title }: Partial<Layout> = {}) => (typeof title === 'string' ? { text: title } : title);
 
 /**
@@ -60,7 +63,7 @@ export function sliderFigure<Value extends string | number>(options: SliderFigur
     active,
     steps: steps as SliderStep[],
     currentvalue: { prefix: `${label}: `, xanchor: 'left' },
-    pad: { t: 56, b: 8 },
+    pad: { t: 56, b: 8, r: roomFor(values[values.length - 1]) },
     bgcolor: colors.grid,
     bordercolor: colors.line,
     tickcolor: colors.line,

@@ -35,6 +35,19 @@ describe('Figure', () => {
     assert.deepEqual(own.config, { displaylogo: true });
   });
 
+  it('dashes the lines for which no colour is left', () => {
+    const count = palette.length + 1;
+    const dashOf = (own: object) =>
+      payloadOf(
+        new Figure({ data: Array.from({ length: count }, () => ({ y: [1, 2], ...own })), layout: titled }),
+      ).data.map((trace) => (trace as { line?: { dash?: string } }).line?.dash);
+    const plainOnes = Array<undefined>(palette.length).fill(undefined);
+    assert.deepEqual(dashOf({}), [...plainOnes, 'dash']);
+    assert.deepEqual(dashOf({ line: { color: 'grey' } }), [...plainOnes, undefined]);
+    assert.deepEqual(dashOf({ line: { dash: 'dot' } }), Array(count).fill('dot'));
+    assert.deepEqual(dashOf({ type: 'bar' }), [...plainOnes, undefined]);
+  });
+
   it('sends plain JSON: arrays for typed arrays, null for what is not finite, texts for dates', () => {
     const when = new Date(Date.UTC(2020, 0, 2));
     const figure = new Figure({

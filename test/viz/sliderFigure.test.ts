@@ -38,6 +38,15 @@ describe('sliderFigure', () => {
     assert.notEqual(colors[0], colors[1]);
   });
 
+  it('leaves room at the right for half of a long last label', () => {
+    const roomOf = (values: (string | number)[]) =>
+      sliderFigure({ ...options, values, start: values[0], traces: () => [{ y: [1] }] } as SliderFigureOptions<
+        string | number
+      >).toJSON().layout.sliders![0].pad!.r;
+    assert.equal(roomOf([0.5, 0.9]), 0);
+    assert.ok(roomOf(['tied', 'equilibrium'])! > 0);
+  });
+
   it('draws only what is visible in its static picture', () =>
     assert.equal(
       (
