@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -102,20 +102,18 @@ describe('npm run report on a bad day', () => {
     assert.deepEqual(scratch(), []);
   });
 
-  it('on a full disk says so and keeps the last report', async () => {
-    const { status, stderr } = await collection.startWith(
-      fullDisk(collection.report('.'), 12_000),
-      '01',
-      '-p',
-      'which=2',
-    ).finished;
-    assert.notEqual(status, 0);
-    assert.match(stderr, /No space left on device|The disk is full\. Free some space/);
-    assert.doesNotMatch(stderr, /^ {4}at /m);
-    assert.deepEqual(runs(), ['1', '1']);
-    assert.deepEqual(scratch(), []);
-    assert.match(collection.read(collection.report('index.html')), /<\/html>\n$/);
-  });
+  for (const share of [0, 0.01, 0.5, 1])
+    it(`on a disk with room for ${share} of a page says so and keeps the last report`, async () => {
+      const room = Math.round(share * statSync(collection.report('01-page.html')).size);
+      const faults = fullDisk(collection.report('.'), room);
+      const { status, stderr } = await collection.startWith(faults, '01', '-p', 'which=2').finished;
+      assert.notEqual(status, 0);
+      assert.match(stderr, /No space left on device|The disk is full\. Free some space/);
+      assert.doesNotMatch(stderr, /^ {4}at /m);
+      assert.deepEqual(runs(), ['1', '1']);
+      assert.deepEqual(scratch(), []);
+      assert.match(collection.read(collection.report('index.html')), /<\/html>\n$/);
+    });
 
   it('into a folder that cannot be written to refuses at once, and says what to do', async () => {
     const { status, stderr, stdout } = await collection.startWith(readOnly(collection.report('.')), '01').finished;

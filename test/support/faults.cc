@@ -17,6 +17,7 @@
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -227,6 +228,18 @@ ssize_t copy_file_range(int from, off64_t *in, int to, off64_t *out, size_t byte
     return -1;
   }
   return next<ssize_t (*)(int, off64_t *, int, off64_t *, size_t, unsigned)>("copy_file_range")(from, in, to, out, bytes, flags);
+}
+/** Node calls copy_file_range by its number. */
+long syscall(long number, ...) {
+  long given[6];
+  va_list list;
+  va_start(list, number);
+  for (long &value : given) value = va_arg(list, long);
+  va_end(list);
+  const auto &[a, b, c, d, e, f] = given;
+  if (number == SYS_copy_file_range)
+    return copy_file_range(a, reinterpret_cast<off64_t *>(b), c, reinterpret_cast<off64_t *>(d), e, f);
+  return next<long (*)(long, ...)>("syscall")(number, a, b, c, d, e, f);
 }
 
 #define CHANGE(result, name, parameters, arguments, below)                                                                                                     \

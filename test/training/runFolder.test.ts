@@ -103,28 +103,38 @@ describe('npm run train', () => {
     assert.deepEqual(drafts(), []);
   });
 
-  it('on a full disk says so, and goes on from its last checkpoint when there is room', async () => {
-    const [undisturbed, full] = [folder(short), folder(short)];
-    await trainFolder(undisturbed);
-    const room = 1.5 * statSync(join(undisturbed, 'checkpoint.safetensors')).size;
-    const { status, text } = await command(full, undefined, 0, fullDisk(full, Math.round(room)));
-    assert.equal(status, 1, text);
-    assert.match(
-      text,
-      /checkpoint\.safetensors was not written: ENOSPC.*\nThe disk is full\. Free some space and run the command again/,
-    );
-    assert.deepEqual(
-      readdirSync(full).filter((name) => name.startsWith('.')),
-      [],
-      'drafts take up what room there is',
-    );
-    const kept = await TrainingRun.resume(join(full, 'checkpoint.safetensors'));
-    assert.equal(kept.step, 10);
-    kept.dispose();
-    assert.equal((await command(full)).status, 0);
-    assert.deepEqual(contents(full), contents(undisturbed));
-    assert.deepEqual(readdirSync(full).sort(), [...files, 'run.json'].sort());
-  });
+  // Of its first, its second checkpoint, and of the model at the end.
+  for (const [checkpoints, kept] of [
+    [0.5, undefined],
+    [1.5, 10],
+    [3.1, 30],
+  ] as const)
+    it(`on a disk with room for ${checkpoints} checkpoints says so, and goes on from the last when there is more`, async () => {
+      const [undisturbed, full] = [folder(short), folder(short)];
+      await trainFolder(undisturbed);
+      const room = checkpoints * statSync(join(undisturbed, 'checkpoint.safetensors')).size;
+      const { status, text } = await command(full, undefined, 0, fullDisk(full, Math.round(room)));
+      assert.equal(status, 1, text);
+      assert.match(
+        text,
+        /\.(safetensors|csv) was not written: ENOSPC.*\nThe disk is full\. Free some space and run the command again/,
+      );
+      assert.deepEqual(
+        readdirSync(full).filter((name) => name.startsWith('.')),
+        [],
+        'drafts take up what room there is',
+      );
+      const checkpoint = join(full, 'checkpoint.safetensors');
+      assert.equal(existsSync(checkpoint), kept !== undefined);
+      if (kept) {
+        const run = await TrainingRun.resume(checkpoint);
+        assert.equal(run.step, kept);
+        run.dispose();
+      }
+      assert.equal((await command(full)).status, 0);
+      assert.deepEqual(contents(full), contents(undisturbed));
+      assert.deepEqual(readdirSync(full).sort(), [...files, 'run.json'].sort());
+    });
 
   it('in a folder that cannot be written to says so', async () => {
     const path = folder(short);
