@@ -1,120 +1,31 @@
 // node docs/found.mjs: writes the README's section "What we found" and its picture from the tables of data/results.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import {
+  cells,
+  correlates,
+  depths,
+  difference,
+  exact,
+  exactAt,
+  exactOn,
+  finished,
+  mean,
+  of,
+  poles,
+  reach,
+  runs,
+  scores,
+  seeds,
+  settles,
+  tasks,
+} from './results.mjs';
 
 const require = createRequire(import.meta.url);
-const { rankCorrelation, studentInterval } = require('polezero/analysis');
+const { studentInterval } = require('polezero/analysis');
 const { axes, Figure, palette } = require('polezero/viz');
 
 const here = (path) => new URL(path, import.meta.url);
-
-/** The rows of one of the study's tables; numbers where there are some, null for an empty field. */
-function table(name) {
-  const [header, ...lines] = readFileSync(here(`../data/results/unrolling${name}.csv`), 'utf8')
-    .trim()
-    .split('\n');
-  const columns = header.split(',');
-  const value = (text) => (text === '' ? null : Number.isNaN(Number(text)) ? text : Number(text));
-  return lines.map((line) => Object.fromEntries(line.split(',').map((text, i) => [columns[i], value(text)])));
-}
-
-const runs = table('');
-const depths = table('-depth').filter(({ set }) => set === 'test');
-const puzzles = table('-puzzles');
-const positions = table('-positions');
-const { finished } = JSON.parse(readFileSync(here('../data/results/unrolling.provenance.json'), 'utf8'));
-const { cells, seeds } = JSON.parse(readFileSync(here('../studies/unrolling.json'), 'utf8'));
-
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const median = (values) => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-const of = (rows, cell) => rows.filter((row) => row.cell === cell);
-
-const whole = (share) => (100 * share).toFixed(0);
-const digits = (value) => value.toFixed(2);
-
-/** The mean over seeds, with its 95 % interval where there are at least three. */
-function overSeeds(values, shown, unit = '', [least, most] = [0, 1]) {
-  const known = values.filter(Number.isFinite);
-  if (known.length === 0) return values.length === 0 ? 'not measured yet' : '–';
-  if (known.length < 3) return shown(mean(known)) + unit;
-  const { low, high } = studentInterval(known);
-  return `${shown(mean(known))}${unit} (${shown(Math.max(least, low))} to ${shown(Math.min(most, high))})`;
-}
-const share = (values) => overSeeds(values, whole, ' %');
-
-const exact = (cell) => share(of(runs, cell).map((run) => run.exact));
-const exactAt = (cell, calls) =>
-  share(
-    of(depths, cell)
-      .filter((row) => row.calls === calls)
-      .map((row) => row.exact),
-  );
-
-/** Up to which place from the beginning of a sequence at least nine answers in ten are right, seed by seed. */
-function reach(cell, calls) {
-  const rows = of(positions, cell).filter((row) => row.calls === calls);
-  const bySeed = [...new Set(rows.map(({ seed }) => seed))].map((seed) => rows.filter((row) => row.seed === seed));
-  if (bySeed.length === 0) return 'not measured yet';
-  const found = bySeed.map(
-    (shares) => (shares.find(({ accuracy }) => accuracy < 0.9)?.position ?? shares.length + 1) - 1,
-  );
-  return found.join(', ');
-}
-
-/** Where a state counts as a fixed point: a call moves it by less than this, relatively. */
-const settledBelow = 1e-3;
-const callsEach = new Map();
-for (const { cell, calls } of depths) callsEach.set(cell, Math.min(calls, callsEach.get(cell) ?? calls));
-const isSettled = ({ cell, residual }) => residual !== null && residual / callsEach.get(cell) < settledBelow;
-
-/** A run's puzzles were chosen so that right and wrong ones are as many; of all test puzzles, the share that settles. */
-function settledShare(run, rows) {
-  const all = depths.filter(({ cell, seed }) => cell === run.cell && seed === run.seed);
-  const right = all.reduce((last, row) => (row.calls > last.calls ? row : last)).exact;
-  const among = (value) => {
-    const own = rows.filter((row) => row.right === value);
-    return own.length === 0 ? 0 : mean(own.map((row) => Number(isSettled(row))));
-  };
-  return right * among(1) + (1 - right) * among(0);
-}
-
-/** The rank correlation of leading pole and measured decay, if enough puzzles settle slowly enough to have both. */
-function correlation(rows) {
-  const known = rows.filter((row) => isSettled(row) && row.decay !== null);
-  if (known.length < 10) return Number.NaN;
-  return rankCorrelation(
-    known.map((row) => row.radius),
-    known.map((row) => row.decay),
-    { resamples: 1 },
-  ).rho;
-}
-
-/** Each run is one number; what is said is the mean over runs. */
-function poles(name) {
-  const own = of(runs, name).map((run) => ({ run, rows: of(puzzles, name).filter(({ seed }) => seed === run.seed) }));
-  // Right and wrong answers are compared within the same runs.
-  const ofKind = ({ rows }, right) => rows.filter((row) => row.right === right && isSettled(row));
-  const both = own.filter((each) => [0, 1].every((right) => ofKind(each, right).length >= 4));
-  const radius = (right) => {
-    const medians = both.map((each) => median(ofKind(each, right).map((row) => row.radius)));
-    return medians.length === 0 ? '–' : overSeeds(medians, digits, '', [0, Number.POSITIVE_INFINITY]);
-  };
-  return [
-    share(own.map(({ run, rows }) => settledShare(run, rows))),
-    overSeeds(
-      own.map(({ rows }) => correlation(rows)),
-      digits,
-      '',
-      [-1, 1],
-    ),
-    radius(1),
-    radius(0),
-    both.length,
-  ];
-}
 
 const markdownTable = (head, rows) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
@@ -132,6 +43,7 @@ const networks = [
   ['equilibrium', 'the same, unrolled at first, then trained where a solver stops'],
   ['trm', 'TRM at half the rate, half as many steps again: two states, carried on, 4 × 6 calls'],
   ['trm-no-feedback', 'the same, without feedback of the answer to the other state'],
+  ['trm-long', 'TRM as above, with feedback, trained four times as long'],
   ['trm-full', 'TRM with the gradient through all 4 × 6 calls, at half the rate'],
   ['trm-no-carry', 'TRM without the carry, at half the rate, 6 calls'],
   ['untied', 'six networks that read the puzzle at first'],
@@ -141,7 +53,7 @@ const networks = [
   ['untied-narrow', 'six narrower ones, reading at first: parameters of one'],
   ['untied-2', 'two networks that read the puzzle at first'],
   ['untied-2-long', 'the same, at half the rate, four times as long'],
-  ['untied-4-long', 'four such networks, at half the rate, four times as long'],
+  ['untied-4', 'four networks that read the puzzle at first'],
 ];
 const shares = markdownTable(
   ['Sudokus wholly right', 'parameters', 'as trained', 'after 12 calls', 'after 64 to 66', 'seeds'],
@@ -167,17 +79,81 @@ const withPoles = [
   'untrained',
   'equilibrium',
   'trm',
+  'trm-long',
 ].filter((cell) => seedsOf(cell) > 0);
 const circle = markdownTable(
   ['poles', 'settles', 'rank correlation', 'radius, answer right', 'radius, wrong', 'runs with both'],
   withPoles.map((cell) => [networks.find(([name]) => name === cell)[1], ...poles(cell)]),
 );
 
+const isMore = (first, other) => difference(first, other).low > 0;
+const notToldApart = (first, other) => {
+  const { low, high } = difference(first, other);
+  return low < 0 && high > 0;
+};
+
+/** What the results have to show for a sentence to stay. */
+function claim(sentence, ...shown) {
+  if (shown.every(Boolean)) return `- ${sentence}`;
+  throw new Error(`The results no longer show this; write what they do show:\n${sentence}`);
+}
+
+const inShort = [
+  claim(
+    `**A loop or a stack.** At equal computation the network in a loop solves ${exact('tied')} of the Sudokus, six networks in a row, with nearly six
+  times the weights, ${exact('untied')}; and where all of them read the puzzle, so that they could do whatever the loop does, ${exact('untied-injection')}. As with filters,
+  a recursion takes few coefficients where its unrolled form takes many. But taps are computed, and weights must be learnt: four times as long, at half
+  the rate, the stack comes to ${exact('untied-long')}, the loop (at its own rate) to ${exact('tied-long')}.`,
+    isMore(scores('tied'), scores('untied')),
+    isMore(scores('tied'), scores('untied-injection')),
+  ),
+  claim(
+    `**Cut or trained short.** Trained at 12 calls and cut at 6, the loop solves ${exactAt('tied-12', 6)}; trained at 6, ${exact('tied')}. So does an
+  impulse response that is cut make a worse FIR filter than one designed for its length. This holds.`,
+    isMore(scores('tied'), scores('tied-12', 6)),
+    isMore(scores('tied-4'), scores('tied-12', 4)),
+  ),
+  claim(
+    `**Run on.** Trained at 6 calls, it goes on to ${exactAt('tied', 64)} after 64, as a filter does that was read before it had settled; trained at 2 calls it
+  loses what it had, ${exactAt('tied-2', 64)} after 64.`,
+    isMore(scores('tied', 64), scores('tied')),
+    isMore(scores('tied-2'), scores('tied-2', 64)),
+  ),
+  claim(
+    `**Poles.** Nothing in such a training asks for it, but of the loops trained at 6 and at 12 calls ${settles('tied')} and ${settles('tied-12')} of the
+  puzzles come to rest, of those trained at 2 calls ${settles('tied-2')}, of untrained ones ${settles('untrained')}. Where they do, the leading eigenvalue says how
+  fast: its rank correlation with the measured decay is ${correlates('tied')}. It breaks in that a filter has poles once and for all, and a
+  network others for every puzzle, or none.`,
+    Number.parseFloat(correlates('tied')) > 0.9,
+    Number.parseFloat(settles('tied')) > 80,
+    Number.parseFloat(settles('tied-2')) < 10,
+  ),
+  claim(
+    `**TRM** carries two states on and is cut by design. At equal computation it solves ${exact('trm')}, the loop at the same rate ${exact('tied-slow')}: its seeds
+  differ too much to tell. Without the feedback of its answer it solves ${exact('trm-no-feedback')}, and is not told apart from it either.`,
+    notToldApart(scores('trm'), scores('tied-slow')),
+    notToldApart(scores('trm'), scores('trm-no-feedback')),
+  ),
+  claim(
+    `**Equilibria.** Trained where a solver stops, it solves ${exact('equilibrium')} of the Sudokus, not to be told from the loop. Where what is to be
+  remembered fades with distance (leaky parity, below), it is ahead: ${exact('leaky-equilibrium')} against ${exact('leaky-tied')}.`,
+    notToldApart(scores('equilibrium'), scores('tied')),
+    isMore(scores('leaky-equilibrium'), scores('leaky-tied')),
+  ),
+].join('\n');
+
+const mazes = (cell) => (seedsOf(cell) > 0 ? `${exact(cell)} [${exactOn('larger-maze', cell)}]` : exact(cell));
+
 const text = `One small network of attention and feed-forward, two blocks, called again and again and trained in different ways on the same 6×6 Sudokus; and stacks of such
 networks, each called once. A stack reads the puzzle at first only, as language models do, where the table does not say otherwise; one whose networks all read it is the unrolled recursion, with a set of
-weights for each call. The learning rate is one at which the recursions learn, halved where the table says so. The figure: the share of test puzzles that are wholly right after so many calls.
+weights for each call. The learning rate is one at which the recursions learn, halved where the table says so. The figure: the share of test puzzles that are wholly right after so many
+calls, the mean over seeds; the dot is where a network was trained, the bar the 95 % interval of the mean there.
 
 ![The share of Sudokus solved after so many calls of the network, for networks trained at different depths: one that is called again and again, and stacks of networks.](docs/what-we-found.svg)
+
+${inShort}
+
+These are small networks and puzzles, and one modest effort of training for each but where it says so; with more of it the order may change.
 
 ${shares}
 
@@ -195,16 +171,26 @@ ${circle}
 **Prefix parity**, y[n] = y[n−1] ⊕ x[n], is a recursion that never forgets, as a filter whose pole is on the unit circle. Up to which of 24 places at least nine answers in ten are right, seed by
 seed: one network, trained at 6 calls, ${reach('parity-tied', 2)} after 2 calls; ${reach('parity-tied', 4)} after 4; ${reach('parity-tied', 6)} after 6; ${reach('parity-tied', 12)} after 12; ${reach('parity-tied', 64)} after 64. Six networks that read at first: ${reach('parity-untied', 6)}.
 Whole rows right at the depth of training: one network, trained at 2 calls ${exact('parity-tied-2')}, at 6 ${exact('parity-tied')}, at 12 ${exact('parity-tied-12')}; trained where a solver stops ${exact('parity-equilibrium')}; TRM, with half as many steps again, ${exact('parity-trm')}; two networks ${exact('parity-untied-2')}, six ${exact('parity-untied')}.
+Its leaky sister forgets, as a filter whose pole is at ${tasks.leaky.pole}; there whole rows are right: one network, trained at 2 calls ${exact('leaky-tied-2')}, at 6 ${exact('leaky-tied')}; trained where a solver stops ${exact('leaky-equilibrium')}; six networks ${exact('leaky-untied')}.
+
+**Mazes** of ${tasks.maze.size}×${tasks.maze.size} cells, at random places of a square of ${tasks.maze.canvas}×${tasks.maze.canvas}; in square brackets mazes that fill it. Whole ways right: one network, called 6 times, ${mazes('maze-tied')}; trained where a solver stops ${mazes('maze-equilibrium')};
+TRM, with half as many steps again, ${mazes('maze-trm')}; six networks ${mazes('maze-untied')}.
 
 ${runs.length} of the study's ${cells.length * seeds.length} training runs are done (to ${finished.last.slice(0, 10)}); \`npm run study -- unrolling\` trains what is missing, \`node docs/found.mjs\` writes this section.
 Notebooks [04](notebooks/04-unrolling.ipynb) and [06](notebooks/06-poles-of-a-network.ipynb) show all of it, seed by seed, and say where the likeness to filters holds and where it breaks.
 `;
 
-/** One line for each cell: the mean over seeds, and a mark where it was trained. */
+/** One line for each cell: the mean over seeds; where it was trained a mark, with the mean's 95 % interval. */
 function traces(cell, name, color) {
   const rows = of(depths, cell);
   const calls = [...new Set(rows.map((row) => row.calls))];
-  const shareAt = (count) => 100 * mean(rows.filter((row) => row.calls === count).map((row) => row.exact));
+  const sharesAt = (count) => rows.filter((row) => row.calls === count).map((row) => 100 * row.exact);
+  const shareAt = (count) => mean(sharesAt(count));
+  const intervalAt = (count) => {
+    if (sharesAt(count).length < 3) return [shareAt(count), shareAt(count)];
+    const { low, high } = studentInterval(sharesAt(count));
+    return [Math.max(low, 0), Math.min(high, 100)];
+  };
   const run = of(runs, cell)[0];
   const trained = run ? run.calls * run.supervisionSteps : undefined;
   const shown = calls.includes(trained) ? [trained] : [];
@@ -218,6 +204,14 @@ function traces(cell, name, color) {
       marker: { color, size: 9 },
       showlegend: false,
     },
+    ...shown.map((count) => ({
+      name: `${name}: interval`,
+      x: [count, count],
+      y: intervalAt(count),
+      mode: 'lines',
+      line: { color },
+      showlegend: false,
+    })),
   ];
 }
 

@@ -1,0 +1,144 @@
+// What docs/found.mjs says of the study: its tables, and each number in words.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+const { rankCorrelation, studentInterval } = require('polezero/analysis');
+
+const here = (path) => new URL(path, import.meta.url);
+
+/** The rows of one of the study's tables; numbers where there are some, null for an empty field. */
+function table(name) {
+  const [header, ...lines] = readFileSync(here(`../data/results/unrolling${name}.csv`), 'utf8')
+    .trim()
+    .split('\n');
+  const columns = header.split(',');
+  const value = (text) => (text === '' ? null : Number.isNaN(Number(text)) ? text : Number(text));
+  return lines.map((line) => Object.fromEntries(line.split(',').map((text, i) => [columns[i], value(text)])));
+}
+
+export const runs = table('');
+const everyDepth = table('-depth');
+export const depths = everyDepth.filter(({ set }) => set === 'test');
+const puzzles = table('-puzzles');
+const positions = table('-positions');
+export const { finished } = JSON.parse(readFileSync(here('../data/results/unrolling.provenance.json'), 'utf8'));
+export const { cells, seeds, tasks } = JSON.parse(readFileSync(here('../studies/unrolling.json'), 'utf8'));
+
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const median = (values) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+};
+export const of = (rows, cell) => rows.filter((row) => row.cell === cell);
+
+const whole = (share) => (100 * share).toFixed(0);
+const digits = (value) => value.toFixed(2);
+
+/** The mean over seeds, with its 95 % interval where there are at least three. */
+function overSeeds(values, shown, unit = '', [least, most] = [0, 1]) {
+  const known = values.filter(Number.isFinite);
+  if (known.length === 0) return values.length === 0 ? 'not measured yet' : '–';
+  if (known.length < 3) return shown(mean(known)) + unit;
+  const { low, high } = studentInterval(known);
+  return `${shown(mean(known))}${unit} (${shown(Math.max(least, low))} to ${shown(Math.min(most, high))})`;
+}
+export const share = (values) => overSeeds(values, whole, ' %');
+
+export const exact = (cell) => share(of(runs, cell).map((run) => run.exact));
+export const exactAt = (cell, calls) =>
+  share(
+    of(depths, cell)
+      .filter((row) => row.calls === calls)
+      .map((row) => row.exact),
+  );
+
+/** On another set, at the depth of training; of an equilibrium after the most calls that were tried. */
+export const exactOn = (set, cell) =>
+  share(
+    of(runs, cell).map((run) => {
+      const own = everyDepth.filter((row) => row.cell === cell && row.set === set && row.seed === run.seed);
+      const calls = run.calls === null ? Math.max(...own.map((row) => row.calls)) : run.calls * run.supervisionSteps;
+      return own.find((row) => row.calls === calls)?.exact;
+    }),
+  );
+
+/** Up to which place from the beginning of a sequence at least nine answers in ten are right, seed by seed. */
+export function reach(cell, calls) {
+  const rows = of(positions, cell).filter((row) => row.calls === calls);
+  const bySeed = [...new Set(rows.map(({ seed }) => seed))].map((seed) => rows.filter((row) => row.seed === seed));
+  if (bySeed.length === 0) return 'not measured yet';
+  const found = bySeed.map(
+    (shares) => (shares.find(({ accuracy }) => accuracy < 0.9)?.position ?? shares.length + 1) - 1,
+  );
+  return found.join(', ');
+}
+
+/** Where a state counts as a fixed point: a call moves it by less than this, relatively. */
+const settledBelow = 1e-3;
+const callsEach = new Map();
+for (const { cell, calls } of depths) callsEach.set(cell, Math.min(calls, callsEach.get(cell) ?? calls));
+const isSettled = ({ cell, residual }) => residual !== null && residual / callsEach.get(cell) < settledBelow;
+
+/** A run's puzzles were chosen so that right and wrong ones are as many; of all test puzzles, the share that settles. */
+function settledShare(run, rows) {
+  const all = depths.filter(({ cell, seed }) => cell === run.cell && seed === run.seed);
+  const right = all.reduce((last, row) => (row.calls > last.calls ? row : last)).exact;
+  const among = (value) => {
+    const own = rows.filter((row) => row.right === value);
+    return own.length === 0 ? 0 : mean(own.map((row) => Number(isSettled(row))));
+  };
+  return right * among(1) + (1 - right) * among(0);
+}
+
+/** The rank correlation of leading pole and measured decay, if enough puzzles settle slowly enough to have both. */
+function correlation(rows) {
+  const known = rows.filter((row) => isSettled(row) && row.decay !== null);
+  if (known.length < 10) return Number.NaN;
+  return rankCorrelation(
+    known.map((row) => row.radius),
+    known.map((row) => row.decay),
+    { resamples: 1 },
+  ).rho;
+}
+
+const withPuzzles = (name) =>
+  of(runs, name).map((run) => ({ run, rows: of(puzzles, name).filter(({ seed }) => seed === run.seed) }));
+
+/** Shares of the test puzzles that settle, in words; and the rank correlation of leading pole and decay. */
+export const settles = (name) => share(withPuzzles(name).map(({ run, rows }) => settledShare(run, rows)));
+export const correlates = (name) =>
+  overSeeds(
+    withPuzzles(name).map(({ rows }) => correlation(rows)),
+    digits,
+    '',
+    [-1, 1],
+  );
+
+/** Each run is one number; what is said is the mean over runs. */
+export function poles(name) {
+  const own = withPuzzles(name);
+  // Right and wrong answers are compared within the same runs.
+  const ofKind = ({ rows }, right) => rows.filter((row) => row.right === right && isSettled(row));
+  const both = own.filter((each) => [0, 1].every((right) => ofKind(each, right).length >= 4));
+  const radius = (right) => {
+    const medians = both.map((each) => median(ofKind(each, right).map((row) => row.radius)));
+    return medians.length === 0 ? '–' : overSeeds(medians, digits, '', [0, Number.POSITIVE_INFINITY]);
+  };
+  return [settles(name), correlates(name), radius(1), radius(0), both.length];
+}
+
+/** Scores of a network by seed: at the depth of training, or after so many calls. */
+export const scores = (cell, calls) =>
+  new Map(
+    (calls === undefined ? of(runs, cell) : of(depths, cell).filter((row) => row.calls === calls)).map((row) => [
+      row.seed,
+      row.exact,
+    ]),
+  );
+
+/** The interval of the mean difference of two networks, seed by seed. */
+export function difference(first, other) {
+  const pairs = [...first].filter(([seed]) => other.has(seed));
+  return studentInterval(pairs.map(([seed, value]) => value - other.get(seed)));
+}
