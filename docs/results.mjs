@@ -45,13 +45,15 @@ function overSeeds(values, shown, unit = '', [least, most] = [0, 1]) {
 }
 export const share = (values) => overSeeds(values, whole, ' %');
 
-export const exact = (cell) => share(of(runs, cell).map((run) => run.exact));
-export const exactAt = (cell, calls) =>
-  share(
-    of(depths, cell)
-      .filter((row) => row.calls === calls)
-      .map((row) => row.exact),
+/** Scores of a network by seed: at the depth of training, or after so many calls. */
+export const scores = (cell, calls) =>
+  new Map(
+    (calls === undefined ? of(runs, cell) : of(depths, cell).filter((row) => row.calls === calls)).map((row) => [
+      row.seed,
+      row.exact,
+    ]),
   );
+export const exact = (cell, calls) => share([...scores(cell, calls).values()]);
 
 /** On another set, at the depth of training; of an equilibrium after the most calls that were tried. */
 export const exactOn = (set, cell) =>
@@ -127,15 +129,6 @@ export function poles(name) {
   };
   return [settles(name), correlates(name), radius(1), radius(0), both.length];
 }
-
-/** Scores of a network by seed: at the depth of training, or after so many calls. */
-export const scores = (cell, calls) =>
-  new Map(
-    (calls === undefined ? of(runs, cell) : of(depths, cell).filter((row) => row.calls === calls)).map((row) => [
-      row.seed,
-      row.exact,
-    ]),
-  );
 
 /** The interval of the mean difference of two networks, seed by seed. */
 export function difference(first, other) {
