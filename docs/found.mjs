@@ -4,11 +4,13 @@ import { createRequire } from 'node:module';
 import {
   cells,
   correlates,
+  correlations,
   depths,
   difference,
   exact,
   exactOn,
   finished,
+  interval,
   mean,
   of,
   poles,
@@ -16,12 +18,12 @@ import {
   runs,
   scores,
   seeds,
+  settledShares,
   settles,
   tasks,
 } from './results.mjs';
 
 const require = createRequire(import.meta.url);
-const { studentInterval } = require('polezero/analysis');
 const { axes, Figure, palette } = require('polezero/viz');
 
 const here = (path) => new URL(path, import.meta.url);
@@ -123,9 +125,9 @@ const inShort = [
   puzzles come to rest, of those trained at 2 calls ${settles('tied-2')}, of untrained ones ${settles('untrained')}. Where they do, the leading eigenvalue says how
   fast: its rank correlation with the measured decay is ${correlates('tied')}. It breaks in that a filter has poles once and for all, and a
   network others for every puzzle, or none.`,
-    Number.parseFloat(correlates('tied')) > 0.9,
-    Number.parseFloat(settles('tied')) > 80,
-    Number.parseFloat(settles('tied-2')) < 10,
+    mean(correlations('tied')) > 0.9,
+    mean(settledShares('tied')) > 0.8,
+    mean(settledShares('tied-2')) < 0.1,
   ),
   claim(
     `**TRM** carries two states on and is cut by design. At equal computation it solves ${exact('trm')}, the loop at the same rate ${exact('tied-slow')}: its seeds
@@ -183,15 +185,9 @@ Notebooks [04](notebooks/04-unrolling.ipynb) and [06](notebooks/06-poles-of-a-ne
 
 /** One line for each cell: the mean over seeds; where it was trained a mark, with the mean's 95 % interval. */
 function traces(cell, name, color) {
-  const rows = of(depths, cell);
-  const calls = [...new Set(rows.map((row) => row.calls))];
-  const sharesAt = (count) => rows.filter((row) => row.calls === count).map((row) => 100 * row.exact);
+  const calls = [...new Set(of(depths, cell).map((row) => row.calls))];
+  const sharesAt = (count) => [...scores(cell, count).values()].map((score) => 100 * score);
   const shareAt = (count) => mean(sharesAt(count));
-  const intervalAt = (count) => {
-    if (sharesAt(count).length < 3) return [shareAt(count), shareAt(count)];
-    const { low, high } = studentInterval(sharesAt(count));
-    return [Math.max(low, 0), Math.min(high, 100)];
-  };
   const run = of(runs, cell)[0];
   const trained = run ? run.calls * run.supervisionSteps : undefined;
   const shown = calls.includes(trained) ? [trained] : [];
@@ -208,7 +204,7 @@ function traces(cell, name, color) {
     ...shown.map((count) => ({
       name: `${name}: interval`,
       x: [count, count],
-      y: intervalAt(count),
+      y: interval(sharesAt(count), [0, 100]) ?? [],
       mode: 'lines',
       line: { color },
       showlegend: false,

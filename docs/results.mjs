@@ -35,15 +35,22 @@ export const of = (rows, cell) => rows.filter((row) => row.cell === cell);
 const whole = (share) => (100 * share).toFixed(0);
 const digits = (value) => value.toFixed(2);
 
-/** The mean over seeds, with its 95 % interval where there are at least three. */
-function overSeeds(values, shown, unit = '', [least, most] = [0, 1]) {
+/** The 95 % interval of a mean within what is possible; undefined for fewer than three values. */
+export function interval(values, [least, most] = [0, 1]) {
+  if (values.length < 3) return undefined;
+  const { low, high } = studentInterval(values);
+  return [Math.max(least, low), Math.min(most, high)];
+}
+
+/** The mean over seeds, with its interval where there is one. */
+function overSeeds(values, shown, unit = '', range = [0, 1]) {
   const known = values.filter(Number.isFinite);
   if (known.length === 0) return values.length === 0 ? 'not measured yet' : '–';
-  if (known.length < 3) return shown(mean(known)) + unit;
-  const { low, high } = studentInterval(known);
-  return `${shown(mean(known))}${unit} (${shown(Math.max(least, low))} to ${shown(Math.min(most, high))})`;
+  const [low, high] = interval(known, range) ?? [];
+  const between = low === undefined ? '' : ` (${shown(low)} to ${shown(high)})`;
+  return `${shown(mean(known))}${unit}${between}`;
 }
-export const share = (values) => overSeeds(values, whole, ' %');
+const share = (values) => overSeeds(values, whole, ' %');
 
 /** Scores of a network by seed: at the depth of training, or after so many calls. */
 export const scores = (cell, calls) =>
@@ -107,15 +114,13 @@ function correlation(rows) {
 const withPuzzles = (name) =>
   of(runs, name).map((run) => ({ run, rows: of(puzzles, name).filter(({ seed }) => seed === run.seed) }));
 
-/** Shares of the test puzzles that settle, in words; and the rank correlation of leading pole and decay. */
-export const settles = (name) => share(withPuzzles(name).map(({ run, rows }) => settledShare(run, rows)));
-export const correlates = (name) =>
-  overSeeds(
-    withPuzzles(name).map(({ rows }) => correlation(rows)),
-    digits,
-    '',
-    [-1, 1],
-  );
+/** Run by run: the share of test puzzles that settle, and the rank correlation of leading pole and decay. */
+export const settledShares = (name) => withPuzzles(name).map(({ run, rows }) => settledShare(run, rows));
+export const correlations = (name) => withPuzzles(name).map(({ rows }) => correlation(rows));
+
+/** The same in words. */
+export const settles = (name) => share(settledShares(name));
+export const correlates = (name) => overSeeds(correlations(name), digits, '', [-1, 1]);
 
 /** Each run is one number; what is said is the mean over runs. */
 export function poles(name) {

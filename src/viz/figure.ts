@@ -28,7 +28,7 @@ export interface FigurePayload {
 const dashes = ['dash', 'dot', 'dashdot'] as const;
 
 /** Where the colours begin again, lines that have none of their own are dashed, so that no two look alike. */
-function toldApart(trace: Data, index: number): Data {
+export function toldApart(trace: Data, index: number): Data {
   const round = Math.floor(index / palette.length);
   const { type, line } = trace as { type?: string; line?: { color?: unknown } };
   if (round === 0 || line?.color !== undefined || (type !== undefined && type !== 'scatter')) return trace;

@@ -1,5 +1,5 @@
 import type { Data, Layout, Slider, SliderStep } from 'plotly.js';
-import { Figure } from './figure';
+import { Figure, toldApart } from './figure';
 import { rejectUnknown } from './options';
 import { colors, palette } from './theme';
 
@@ -16,10 +16,10 @@ export interface SliderFigureOptions<Value extends string | number> {
   layout?: Partial<Layout>;
 }
 
-/** Traces of the same rank have the same colour at every place. */
+/** Traces of the same rank look the same at every place. */
 function coloured(trace: Data, rank: number): Data {
   const color = palette[rank % palette.length];
-  const { line, marker } = trace as { line?: object; marker?: object };
+  const { line, marker } = toldApart(trace, rank) as { line?: object; marker?: object };
   return { ...trace, line: { color, ...line }, marker: { color, ...marker } } as Data;
 }
 

@@ -19,13 +19,14 @@ const fs = require('node:fs');
 const tell = (what, change) => {
   try { change(); console.log(what, 'done'); } catch ({ code, syscall }) { console.log(what, code, syscall); }
 };
+const old = () => (fs.existsSync('old') ? 'old' : 'renamed');
 tell('write', () => fs.writeFileSync('new', Buffer.alloc(300_000)));
 tell('append', () => fs.appendFileSync('old', Buffer.alloc(300_000)));
 tell('folder', () => fs.mkdirSync('folder'));
 tell('rename', () => fs.renameSync('old', 'renamed'));
-tell('times', () => fs.utimesSync(fs.existsSync('old') ? 'old' : 'renamed', 1, 1));
+tell('times', () => fs.utimesSync(old(), 1, 1));
 tell('copy', () => fs.copyFileSync(process.execPath, 'copy'));
-tell('remove', () => fs.rmSync(fs.existsSync('old') ? 'old' : 'renamed'));
+tell('remove', () => fs.rmSync(old()));
 tell('read', () => fs.readFileSync('run.json'));
 `;
 

@@ -47,6 +47,12 @@ describe('sliderFigure', () => {
     assert.ok(roomOf(['tied', 'equilibrium'])! > 0);
   });
 
+  it('dashes the lines of a place for which no colour is left, at every place alike', () => {
+    const many = sliderFigure({ ...options, traces: () => Array.from({ length: 8 }, () => ({ y: [1, 2] })) });
+    const dashes = many.data.map((trace) => (trace as { line: { dash?: string } }).line.dash);
+    assert.deepEqual(dashes, [...Array(7).fill(undefined), 'dash', ...Array(7).fill(undefined), 'dash']);
+  });
+
   it('draws only what is visible in its static picture', () =>
     assert.equal(
       (
