@@ -1,4 +1,5 @@
 import type { Carry, Cycles, Network, TinyRecursiveModel } from '../models';
+import { ownCopy } from '../models/recursions';
 import { tf } from '../nn';
 
 /** Puzzles as a model takes them. */
@@ -56,9 +57,6 @@ export const recursionAt = (model: TinyRecursiveModel, x: tf.Tensor3D, carry: Ca
 /** The same in tensors of its own, a state that stayed as it was too. */
 export const tidyRecursionAt: typeof recursionAt = (model, x, carry, k) =>
   tf.tidy(() => ownCopy(recursionAt(model, x, carry, k)));
-
-export const ownCopy = (carry: Carry): Carry =>
-  Object.fromEntries(Object.entries(carry).map(([name, state]) => [name, state.clone()]));
 
 /** The states that so many recursions come to. */
 export function settle(model: TinyRecursiveModel, x: tf.Tensor3D, recursions: number): Carry {

@@ -1,5 +1,6 @@
 import type { StateMap } from '../fixedpoint';
 import type { Carry, TinyRecursiveModel } from '../models';
+import { ownCopy } from '../models/recursions';
 import { tf } from '../nn';
 import { checkInteger } from '../numeric/check';
 import {
@@ -8,7 +9,6 @@ import {
   embed,
   type Inputs,
   joinStates,
-  ownCopy,
   periodOf,
   recursionAt,
   residuals,

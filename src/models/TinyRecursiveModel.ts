@@ -10,7 +10,7 @@ import { type Random, random as seeded } from '../numeric/random';
 import { type FullConfig, fullConfig, type TrmConfig } from './config';
 import type { Network } from './Network';
 import { linearWeight, ReasoningModule } from './ReasoningModule';
-import { type Carry, type Recursion, recursions } from './recursions';
+import { type Carry, ownCopy, type Recursion, recursions } from './recursions';
 import { fromStateDict, type StateDict, toStateDict } from './StateDict';
 
 /** What the heads read off a state. */
@@ -305,7 +305,8 @@ export class TinyRecursiveModel {
   }
 
   /**
-   * One supervision step: T recursions on from the carry, and what the heads say then. The carry given stays as it is.
+   * One supervision step: T recursions on from the carry, and what the heads say then, all in tensors of their own. The carry given stays
+   * as it is.
    *
    * @param inputs - int32, [batch, seqLen]
    * @param carry - as {@link initialCarry} or the step before returned it
@@ -320,7 +321,7 @@ export class TinyRecursiveModel {
       const identifiers = puzzleIdentifiers ?? new Int32Array(inputs.shape[0]);
       const x = this.inputEmbedding(inputs, this.puzzleRows(identifiers));
       const next = this.recurseWithGradient(x, this.recurseWithoutGradient(x, carry));
-      return { carry: next, ...this.outputs(next) };
+      return { carry: ownCopy(next), ...this.outputs(next) };
     });
   }
 

@@ -6,6 +6,10 @@ import type { Network } from './Network';
 /** The states that a model carries from one supervision step to the next, by name; [batch, length, dim] each. */
 export type Carry = Record<string, tf.Tensor3D>;
 
+/** The same states in tensors of their own: a recursion hands on as it is what it does not write, and its caller disposes the old. */
+export const ownCopy = (carry: Carry): Carry =>
+  Object.fromEntries(Object.entries(carry).map(([name, state]) => [name, state.clone()]));
+
 /** How often: `n` latent updates per recursion, `T` recursions per supervision step. */
 export interface Cycles {
   n: number;

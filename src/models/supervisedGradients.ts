@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Gradients } from '../nn/parameters';
 import { type ActCarry, haltedRows } from './act';
-import type { Carry } from './recursions';
+import { type Carry, ownCopy } from './recursions';
 import type { TinyRecursiveModel } from './TinyRecursiveModel';
 import { correctness, trmLoss } from './trmLoss';
 
@@ -81,7 +81,7 @@ export function supervisedGradients(
 
     let kept: { latents: Carry; rows: tf.Tensor2D; loss: tf.Tensor1D } | undefined;
     const forward = () => {
-      const latents = model.recurseWithGradient(model.inputEmbedding(inputs, puzzleRows), before);
+      const latents = ownCopy(model.recurseWithGradient(model.inputEmbedding(inputs, puzzleRows), before));
       const outputs = model.outputs(latents);
       const target = model.config.actContinue
         ? withoutTape(() => targetContinue(model, inputs, latents, steps, data.puzzleIdentifiers))

@@ -64,13 +64,19 @@ async function trainOn(run: TrainingRun, clock: Clock): Promise<number> {
   return (clock() - start) / 1000 / stepsOfRound;
 }
 
+/** What a step's work depends on: cells that differ in their rates, or in how many steps they have, are timed as one. */
+function workOf(run: RunFile): string {
+  const { learningRate, weightDecay, emaRate, unrolledSteps, ...trainer } = run.trainer;
+  return JSON.stringify([run.task, run.model, trainer, kindsOfSteps(run).map(({ share }) => share)]);
+}
+
 /** A cell under way: its steps of each kind. */
 class Timed {
   readonly seconds: number[] = [];
   private readonly kinds: { share: number; training: TrainingRun }[] = [];
 
   constructor(
-    readonly run: RunFile,
+    private readonly run: RunFile,
     private readonly folder: string,
     private readonly clock: Clock,
   ) {}
@@ -90,10 +96,10 @@ class Timed {
     this.seconds.push(seconds);
   }
 
-  get result(): StepTime & { run: RunFile } {
+  get result(): StepTime {
     const sorted = Float64Array.from(this.seconds).sort();
     const [low, seconds, high] = [0.25, 0.5, 0.75].map((q) => quantile(sorted, q));
-    return { seconds, low, high, run: this.run };
+    return { seconds, low, high };
   }
 
   dispose(): void {
@@ -102,7 +108,8 @@ class Timed {
 }
 
 /**
- * Times training steps of all cells of a study, in turns, with networks that are not trained yet. Wants a machine with nothing else to do.
+ * Times training steps of all cells of a study, in turns, with networks that are not trained yet; cells whose steps are the same work have one
+ * time. Wants a machine with nothing else to do.
  *
  * @param rounds - how often each has its turn, of three steps
  * @param onRound - told after every round
@@ -117,18 +124,18 @@ export async function measureStepTimes(
   const { rounds, onRound, clock = () => performance.now() } = options;
   checkInteger('rounds', rounds, 1);
   const from = origin();
-  const timed = (name: string) => new Timed(resolveRun(study, name, study.seeds[0]), folderOf(study), clock);
-  const cells = new Map(study.cells.map(({ name }) => [name, timed(name)]));
+  const runs = study.cells.map(({ name }) => ({ name, run: resolveRun(study, name, study.seeds[0]) }));
+  const works = new Map(runs.map(({ run }) => [workOf(run), new Timed(run, folderOf(study), clock)]));
   try {
-    for (const cell of cells.values()) await cell.start();
+    for (const work of works.values()) await work.start();
     for (let round = 1; round <= rounds; round++) {
-      for (const cell of cells.values()) await cell.round();
+      for (const work of works.values()) await work.round();
       onRound?.(round);
     }
-    const results = Object.fromEntries([...cells].map(([name, cell]) => [name, cell.result]));
-    return { study: study.name, ...from, finished: new Date().toISOString(), rounds, cells: results };
+    const cells = Object.fromEntries(runs.map(({ name, run }) => [name, { ...works.get(workOf(run))!.result, run }]));
+    return { study: study.name, ...from, finished: new Date().toISOString(), rounds, cells };
   } finally {
-    for (const cell of cells.values()) cell.dispose();
+    for (const work of works.values()) work.dispose();
   }
 }
 

@@ -35,12 +35,31 @@ function depths({ run, netCalls }: Result) {
   return { depth: haltMaxSteps * blocks, gradientDepth, cost: blocks + 2 * gradientDepth };
 }
 
+type Finished = Result['curves']['training'][number]['halted'];
+
+/** Of the puzzles that were finished in some of the recorded steps of training; null if none was. */
+function meanOfFinished(records: Finished[], of: 'accuracy' | 'exactAccuracy' | 'steps'): number | null {
+  const some = records.filter(({ count }) => count > 0);
+  const sum = (value: (record: Finished) => number) => some.reduce((total, record) => total + value(record), 0);
+  return some.length === 0 ? null : sum((record) => record.count * record[of]) / sum(({ count }) => count);
+}
+
+/** How many puzzles were finished in training, by the supervision steps that one of the recorded took. */
+function finishedPuzzles({ run, curves }: Result): number | null {
+  const each = meanOfFinished(
+    curves.training.map(({ halted }) => halted),
+    'steps',
+  );
+  return each === null ? null : Math.round((run.steps * run.trainer.batchSize) / each);
+}
+
 function summary(result: Result, times?: StepTimes): Row {
   const { cell, run, parameters, netCalls, measurements } = result;
   const { recursion, tied, feedback, injection, gradient, hiddenSize, haltMaxSteps } = fullModel(run);
   const { accuracy } = measurements.depth.bySupervisionStep[haltMaxSteps - 1];
   const { calls, exact } = measurements.sets.test;
-  const time = times?.cells[cell]?.seconds;
+  const time = times?.cells[cell];
+  const seconds = (each?: number) => (each === undefined ? null : each * run.steps);
   const bestExact = Math.max(...exact);
   const { cost, ...depth } = depths(result);
   return {
@@ -57,7 +76,10 @@ function summary(result: Result, times?: StepTimes): Row {
     parameters,
     steps: run.steps,
     cost,
-    seconds: time === undefined ? null : time * run.steps,
+    puzzles: finishedPuzzles(result),
+    seconds: seconds(time?.seconds),
+    secondsLow: seconds(time?.low),
+    secondsHigh: seconds(time?.high),
     accuracy,
     exact: exactAccuracy(result),
     bestExact,
@@ -123,8 +145,14 @@ function positionRows(result: Result): Row[] {
 
 function training(result: Result): Row[] {
   const { haltMaxSteps } = fullModel(result.run);
-  return result.curves.evaluations.map(({ step, bySupervisionStep }) => {
+  const { evaluations, training } = result.curves;
+  return evaluations.map(({ step, bySupervisionStep }, i) => {
     const { accuracy, exactAccuracy: exact } = bySupervisionStep[haltMaxSteps - 1];
-    return { ...whose(result), step, accuracy, exact };
+    const since = evaluations[i - 1]?.step ?? 0;
+    const finished = training.filter((each) => each.step > since && each.step <= step).map(({ halted }) => halted);
+    const [trainAccuracy, trainExact] = (['accuracy', 'exactAccuracy'] as const).map((of) =>
+      meanOfFinished(finished, of),
+    );
+    return { ...whose(result), step, accuracy, exact, trainAccuracy, trainExact };
   });
 }

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { initialActCarry, refill, supervisedGradients, TinyRecursiveModel, type TrmConfig } from 'polezero/models';
+import {
+  initialActCarry,
+  predict,
+  refill,
+  supervisedGradients,
+  TinyRecursiveModel,
+  type TrmConfig,
+} from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { assertClose } from '../dsp/golden';
 
@@ -118,6 +125,25 @@ describe('the axes of a recursion', () => {
     model.dispose();
     fed.dispose();
   });
+
+  for (const recursion of ['trm', 'singleZ', 'hier6', 'hrm', 'transformer', 'unrolled', 'equilibrium'] as const) {
+    it(`${recursion}: a step leaves the given states alone and has its own, those too that no call of it wrote`, () => {
+      const before = tf.memory().numTensors;
+      const model = new TinyRecursiveModel({ ...config, recursion, hLayers: 1, hCycles: 1, lCycles: 1 }, 1);
+      const cells = tf.tensor2d(data.inputs, [3, 6], 'int32');
+      const initial = initialActCarry(model, 3);
+      const start = refill(model, initial, data);
+      const { carry, gradients } = supervisedGradients(model, start, 0);
+      const after = model.supervisionStep(cells, start.latents);
+      tf.dispose([initial.latents, start.latents, gradients]);
+      for (const states of [carry.latents, after.carry])
+        for (const state of Object.values(states)) assert(state.dataSync().every(Number.isFinite));
+      tf.dispose([carry.latents, { ...after, carry: {} }, after.carry, cells] as unknown as tf.TensorContainer);
+      assert.equal(predict(model, data, 3).length, 3);
+      model.dispose();
+      assert.equal(tf.memory().numTensors, before);
+    });
+  }
 
   it('keeps no tensors', () => {
     const before = tf.memory().numTensors;

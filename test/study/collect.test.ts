@@ -53,8 +53,12 @@ describe('collect', () => {
       const trained = measurements.depth.bySupervisionStep[Number(row.supervisionSteps) - 1];
       assert.equal(Number(row.accuracy), Number(trained.accuracy.toPrecision(7)));
       assert.equal(Number(row.exact), Number(trained.exactAccuracy.toPrecision(7)));
-      assert.equal(row.seconds, '', 'no step was timed');
+      assert.deepEqual([row.seconds, row.secondsLow, row.secondsHigh], ['', '', ''], 'no step was timed');
     }
+    // Without a carry a row's puzzle is finished by every step; with one, by every other, or later where a row goes on.
+    const batch = study.base.trainer.batchSize;
+    assert.equal(Number(rows[2].puzzles), 100 * batch);
+    assert(Number(rows[0].puzzles) >= 60 * batch && Number(rows[0].puzzles) < 120 * batch, rows[0].puzzles);
     assert.deepEqual(
       table('tiny-training.csv').map(({ cell, seed, step }) => `${cell}-${seed} ${step}`),
       [
@@ -64,6 +68,19 @@ describe('collect', () => {
         'tied-2-1 100',
       ],
     );
+  });
+
+  it('tells how well the puzzles in training were answered since the evaluation before', () => {
+    collect(study, results);
+    for (const { cell, seed, step, trainAccuracy, trainExact } of table('tiny-training.csv')) {
+      const { training, evaluations } = result(`${cell}-${seed}`).curves;
+      const from = evaluations.filter((each) => each.step < Number(step)).pop()?.step ?? 0;
+      const own = training.filter((each) => each.step > from && each.step <= Number(step)).map(({ halted }) => halted);
+      const count = own.reduce((sum, each) => sum + each.count, 0);
+      const accuracy = own.reduce((sum, each) => sum + each.count * each.accuracy, 0) / count;
+      assert.equal(Number(trainAccuracy), Number(accuracy.toPrecision(7)));
+      assert(Number(trainExact) >= 0 && Number(trainExact) <= Number(trainAccuracy));
+    }
   });
 
   it('takes the seconds of a training from its steps, where those of its cell were timed', () => {
@@ -77,8 +94,8 @@ describe('collect', () => {
     });
     collect(study, results);
     assert.deepEqual(
-      table('tiny.csv').map(({ seconds }) => seconds),
-      ['30', '30', ''],
+      table('tiny.csv').map(({ seconds, secondsLow, secondsHigh }) => [seconds, secondsLow, secondsHigh].join(' ')),
+      ['30 24 60', '30 24 60', '  '],
     );
     const { stepTimes } = JSON.parse(readFileSync(join(results, 'tiny.provenance.json'), 'utf8'));
     assert.deepEqual(stepTimes, { finished: of.finished, machine });

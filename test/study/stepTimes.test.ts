@@ -49,6 +49,16 @@ describe('measureStepTimes', () => {
     assert(ratio > 2 && ratio < 4, `${ratio}`); // the optimiser has as much to do for both
   });
 
+  it('has one time for cells whose steps are the same work', async () => {
+    const slow = { ...trm, name: 'slow', steps: 2 * trm.steps!, trainer: { ...trm.trainer, learningRate: 1e-5 } };
+    const wide = { ...trm, name: 'wide', model: { ...trm.model, hiddenSize: 32 } };
+    const { trm: one, slow: same, wide: other } = (await measureStepTimes(cells(trm, slow, wide), { rounds: 2 })).cells;
+    const { run, ...time } = one;
+    assert.deepEqual(same, { ...time, run: same.run });
+    assert.equal(same.run.trainer.learningRate, 1e-5);
+    assert.notEqual(other.seconds, one.seconds);
+  });
+
   it('counts the steps in which an equilibrium is unrolled for as many as there are', async () => {
     const model = { recursion: 'equilibrium', haltMaxSteps: 1, hCycles: 1, lCycles: 1 } as const;
     const cell = (name: string, unrolledSteps: number) => ({ ...trm, name, model, trainer: { unrolledSteps } });

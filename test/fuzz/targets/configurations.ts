@@ -122,23 +122,37 @@ const spoilt = (fields: Valid, needed: readonly string[]) =>
       return spoilt;
     });
 
-const anyTask = fc.constantFrom('sudoku', 'sudoku', 'maze', 'parity', 'parity', 'csv').chain((kind) =>
-  spoilt(tasks[kind], ['size', 'length', 'train', 'test', 'path', 'puzzle', 'clues']).map((task) => ({
-    kind,
-    ...task,
-  })),
-);
+type Made = typeof valid;
+const taskOf = (made: Made, ...kinds: string[]) =>
+  fc
+    .constantFrom(...kinds)
+    .chain((kind) =>
+      made(tasks[kind], ['size', 'length', 'train', 'test', 'path', 'puzzle', 'clues']).map((task) => ({
+        kind,
+        ...task,
+      })),
+    );
+const modelOf = (made: Made) =>
+  made(model, ['hiddenSize', 'numHeads', 'ffMultiple', 'hCycles', 'lCycles', 'haltMaxSteps', 'lLayers']);
+const trainerOf = (made: Made) => made(trainer, ['batchSize']);
 
 const anyPart = (usual: fc.Arbitrary<unknown>) =>
   fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: anyJson });
-const anyRun = fc.record({
-  task: anyPart(anyTask),
-  model: anyPart(
-    spoilt(model, ['hiddenSize', 'numHeads', 'ffMultiple', 'hCycles', 'lCycles', 'haltMaxSteps', 'lLayers']),
-  ),
-  trainer: anyPart(spoilt(trainer, ['batchSize'])),
-  seed: fc.oneof({ weight: 10, arbitrary: among(0, 3, 2 ** 32 - 1) }, { weight: 1, arbitrary: anyJson }),
+const seeds = among(0, 3, 2 ** 32 - 1);
+/** Every field is valid; what they mean together need not be. */
+const soundRun = fc.record({
+  task: taskOf(valid, 'sudoku', 'maze', 'parity'),
+  model: modelOf(valid),
+  trainer: trainerOf(valid),
+  seed: seeds,
 });
+const spoiltRun = fc.record({
+  task: anyPart(taskOf(spoilt, 'sudoku', 'sudoku', 'maze', 'parity', 'parity', 'csv')),
+  model: anyPart(modelOf(spoilt)),
+  trainer: anyPart(trainerOf(spoilt)),
+  seed: fc.oneof({ weight: 10, arbitrary: seeds }, { weight: 1, arbitrary: anyJson }),
+});
+const anyRun = fc.oneof(soundRun, spoiltRun) as fc.Arbitrary<Record<'task' | 'model' | 'trainer' | 'seed', unknown>>;
 
 /** What is wrong in an object of options, field by field, beside what its fields mean together. */
 const integer = (least: number) => (value: unknown) =>

@@ -174,8 +174,10 @@ const kinds: Kind[] = [
     initial: 'true',
     range: '',
     texts: mostly(fc.constantFrom('true', 'false')),
-    meaning: (text) =>
-      ({ true: true, false: false })[text] ?? (['true', 'false'].includes(text.trim()) ? 'either' : undefined),
+    meaning(text) {
+      if (!['true', 'false'].includes(text.trim())) return undefined;
+      return text === text.trim() ? text === 'true' : 'either';
+    },
   },
   { type: 'string', initial: "'a \\'b\\' ; // \\n'", range: '', texts: hostile, meaning: (text) => text },
   {
