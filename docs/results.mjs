@@ -47,8 +47,8 @@ function overSeeds(values, shown, unit = '', range = [0, 1]) {
   const known = values.filter(Number.isFinite);
   if (known.length === 0) return values.length === 0 ? 'not measured yet' : '–';
   const [low, high] = interval(known, range) ?? [];
-  const between = low === undefined ? '' : ` (${shown(low)} to ${shown(high)})`;
-  return `${shown(mean(known))}${unit}${between}`;
+  const between = low === high ? `in all ${known.length}` : `${shown(low)} to ${shown(high)}`;
+  return `${shown(mean(known))}${unit}${low === undefined ? '' : ` (${between})`}`;
 }
 const share = (values) => overSeeds(values, whole, ' %');
 

@@ -24,7 +24,7 @@ export interface Poles {
   converged: boolean[];
   /**
    * ‖f(z) − z‖/‖f(z)‖ of a period f at the state z where the Jacobian was taken. **Where this is not small, z is no fixed point, and the
-   * eigenvalues are no poles**: they say how a disturbance fares in the next period, not in the long run.
+   * eigenvalues are no poles**: the Jacobian is another one in the next period, so that they say little of the long run.
    */
   stateResidual: Float64Array;
   /** Recursions of a period: 1, unless the calls of a supervision step differ in their weights or in what they read. */

@@ -19,6 +19,9 @@ const hostile = (who: string) =>
 /** The like in what Plotly knows of HTML, links among it; short, since it is drawn. */
 const link = (who: string) =>
   `<a href="javascript:hacked.push('${who}')" onmouseover="hacked.push('${who}')">${who}</a><img src=x onerror=hacked.push('${who}')>`;
+/** And in what MathJax knows. */
+const tex = (who: string) =>
+  `$\\require{html}\\href{javascript:hacked.push('${who}')}{${who}} \\style{background:url(javascript:0)}{x}$`;
 
 function figure(): Figure {
   const data = [
@@ -45,7 +48,10 @@ function figure(): Figure {
     title: { text: link('title') },
     xaxis: axes.number(link('x')),
     yaxis: axes.number(link('y'), { tickvals: [1, 2], ticktext: [link('tick'), 'two'], tickprefix: link('prefix') }),
-    annotations: [{ x: 0, y: 1, text: link('annotation'), hovertext: link('note') }],
+    annotations: [
+      { x: 0, y: 1, text: link('annotation'), hovertext: link('note') },
+      { x: 1, y: 2, text: tex('figure') },
+    ],
     legend: { title: { text: link('legend') } },
     sliders: [
       { steps: [{ label: link('step'), method: 'skip', args: [] }], currentvalue: { prefix: link('current') } },
@@ -100,6 +106,7 @@ function notebook(title: string): string {
           'text/plain': 'svg',
         }),
         output({ 'text/latex': `$${hostile('latex')}$` }),
+        output({ 'text/latex': tex('formula') }),
         output({ [`application/x-${hostile('type')}`]: hostile('other'), 'text/plain': 'other' }),
       ],
       { magics_language: hostile('language'), [hostile('key')]: 1 },
@@ -168,6 +175,10 @@ describe('a report of hostile data', () => {
     let pointedAt = 0;
     const look = async (page: Page) => {
       assert.equal(await page.locator('.live-figure .trace').count(), 3);
+      assert.equal(await page.locator('.jp-RenderedLatex mjx-container').count(), 2, 'formulas are typeset');
+      // Figures are drawn again, now that MathJax is there.
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.waitForTimeout(500);
       for (const place of await page.locator('.live-figure .point, .live-figure text, .live-figure a').all()) {
         await place.hover({ force: true, timeout: 500 }).then(
           () => pointedAt++,

@@ -58,7 +58,11 @@
       place.append(target);
       const colored = { ...layout, template: templateFor(template, dark.matches) };
       try {
-        await Plotly.newPlot(target, data, fitTitle(colored, place.clientWidth), { ...config, responsive: true });
+        await Plotly.newPlot(target, data, fitTitle(colored, place.clientWidth), {
+          ...config,
+          responsive: true,
+          typesetMath: false,
+        });
         place.querySelector('img')?.remove();
         drawn.push({ target, template });
       } catch (error) {
@@ -90,6 +94,8 @@
     const elements = $$('section.markdown, .jp-RenderedMarkdown, .jp-RenderedLatex');
     window.MathJax = {
       tex: {
+        // Formulas come from data, too: without \\href, which makes links that run script, and \\require, which brings it back.
+        packages: { '[-]': ['html', 'require'] },
         inlineMath: [
           ['$', '$'],
           ['\\(', '\\)'],
