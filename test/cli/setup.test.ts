@@ -79,10 +79,17 @@ interface Result {
   output: string;
 }
 
-function start(folder: string, bin: string, args: string[], env: Record<string, string> = {}) {
+function start(
+  folder: string,
+  bin: string,
+  args: string[],
+  env: Record<string, string> = {},
+  options: { detached?: boolean } = {},
+) {
   const child = spawn(process.execPath, [join(folder, 'src/cli/setup.mjs'), ...args], {
     cwd: folder,
     env: { PATH: bin, HOME: scratch, ...env },
+    ...options,
   });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
@@ -211,13 +218,18 @@ describe('set-up', () => {
     ['empty', ''],
     ['cut short', '{"pid":1,"star'],
     ['of another kind', 'null'],
+    ['of no list of programs', '{"pid":4194303,"children":7}'],
+    ['of a program that is none', '{"pid":4194303,"children":[null]}'],
+    ['of a program whose number means a group', '{"pid":4194303,"children":[{"pid":0}]}'],
   ])
     it(`takes a lock that is ${what} as nobody's`, async () => {
-      const place = stage({ npm: installs });
-      mkdirSync(join(place.folder, '.setup'));
-      writeFileSync(join(place.folder, '.setup', 'lock.json'), content);
-      assert.equal((await setUp(place, ['build'])).code, 0);
-      assert(!existsSync(join(place.folder, '.setup', 'lock.json')));
+      const { folder, bin } = stage({ npm: installs });
+      mkdirSync(join(folder, '.setup'));
+      writeFileSync(join(folder, '.setup', 'lock.json'), content);
+      // In a group of its own: one that ended its own group would end these tests, too.
+      const { code, output } = await start(folder, bin, ['build'], {}, { detached: true }).ended;
+      assert.equal(code, 0, output);
+      assert(!existsSync(join(folder, '.setup', 'lock.json')));
     });
 
   it('leaves nothing running after Ctrl-C, and no lock that keeps the next one out', async () => {
