@@ -1,107 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { fullDisk, killedAt, readOnly } from '../support/faults';
 import { until } from '../support/until';
-
-// The real set-up's code in a folder of its own, with stand-ins for npm and Python that do what the case needs:
-// what is tested here is how it fails, resumes and waits. That it sets up the project is what every other test rests on.
-
-const project = join(__dirname, '..', '..', '..');
-const scratch = mkdtempSync(join(tmpdir(), 'polezero set-up '));
-after(() => rmSync(scratch, { recursive: true, force: true }));
-
-let cases = 0;
-type Programs = Record<string, string>;
-
-/** A new project folder, and a folder of programs that comes first, or alone, on the PATH. */
-function stage(programs: Programs) {
-  const folder = join(scratch, `project ${++cases}`);
-  const bin = join(scratch, `bin ${cases}`);
-  for (const path of [
-    'src/cli/setup.mjs',
-    'src/cli/setup',
-    'src/files/processes.cjs',
-    'package.json',
-    'package-lock.json',
-    'requirements.txt',
-    'tsconfig.json',
-  ])
-    cpSync(join(project, path), join(folder, path), { recursive: true });
-  mkdirSync(bin);
-  for (const [name, script] of Object.entries(programs)) addProgram(bin, name, script);
-  for (const name of ['sh', 'sleep', 'mkdir', 'cat', 'rm', 'dirname']) symlinkSync(findOnPath(name), join(bin, name));
-  return { folder, bin };
-}
-
-function addProgram(bin: string, name: string, script: string) {
-  writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(bin, name), 0o755);
-}
-
-function findOnPath(name: string): string {
-  const found = (process.env.PATH ?? '').split(':').find((folder) => existsSync(join(folder, name)));
-  assert(found, `${name} is on the PATH`);
-  return join(found, name);
-}
-
-/** Stands in for `npm ci`: notes that it ran, then makes what the next steps look for, a compiler included: of one file it makes one. */
-const installs = `
-echo run >> npm-runs
-mkdir -p node_modules/polezero node_modules/typescript/bin
-echo '{}' > node_modules/polezero/package.json
-cat > node_modules/typescript/bin/tsc <<'TSC'
-const out = process.argv[process.argv.indexOf('--outDir') + 1];
-require('fs').mkdirSync(out + '/dsp', { recursive: true });
-const source = __dirname + '/../../../src/new.ts';
-const text = require('fs').existsSync(source) ? require('fs').readFileSync(source, 'utf8') : '';
-require('fs').writeFileSync(out + '/dsp/index.js', text.padEnd(2000, '-'));
-TSC
-echo '{}' > node_modules/.package-lock.json`;
-
-interface Result {
-  code: number | null;
-  output: string;
-}
-
-function start(
-  folder: string,
-  bin: string,
-  args: string[],
-  env: Record<string, string> = {},
-  options: { detached?: boolean } = {},
-) {
-  const child = spawn(process.execPath, [join(folder, 'src/cli/setup.mjs'), ...args], {
-    cwd: folder,
-    env: { PATH: bin, HOME: scratch, ...env },
-    ...options,
-  });
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (output += chunk));
-  const ended = new Promise<Result>((resolve) => child.on('close', (code) => resolve({ code, output })));
-  return { child, ended, printed: () => output };
-}
-
-const setUp = ({ folder, bin }: { folder: string; bin: string }, args: string[], env?: Record<string, string>) =>
-  start(folder, bin, args, env).ended;
-
-const runsOfNpm = (folder: string) => readFileSync(join(folder, 'npm-runs'), 'utf8').trim().split('\n').length;
+import { addProgram, findOnPath, installs, type Programs, runsOfNpm, scratch, setUp, stage, start } from './stage';
 
 describe('set-up', () => {
   it('does nothing, and says nothing, when everything is there', async () => {
