@@ -249,6 +249,16 @@ describe('set-up says what to do', () => {
       /mirror/,
     ],
     [
+      'on a package-lock.json that is cut short',
+      {
+        npm: `echo 'npm error The \`npm ci\` command can only install with an existing package-lock.json or' >&2; exit 1`,
+      },
+      ['build'],
+      {},
+      /Installing the npm packages: the lock file is damaged or missing/,
+      /git checkout package-lock\.json/,
+    ],
+    [
       'without Python',
       { npm: installs },
       [],
