@@ -1,6 +1,7 @@
 // The common shape of a row of any comparison, and what it says: ahead, level or behind.
-//   { group, what, peer, unit, ours, theirs, ratio: { median, low, high }, limit }
-// ours and theirs are { median, min, max }; a ratio below 1 means that polezero is faster. Results from before 25 November 2026 lack the ends of some ratios.
+//   { group, what, peer, unit, ours, theirs, ratio: { median, low, high }, profile, limit }
+// ours and theirs are { median, min, max }; profile says where our time goes, if that was looked at; a ratio below 1 means that polezero is faster.
+// Results from before 25 November 2026 lack the ends of some ratios.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { project, resultsFolder, resultsOf } from './measure.mjs';
@@ -20,6 +21,12 @@ export async function rowsOf(group, results = resultsOf(group)) {
   const { rowsOf: rows } = await import(place(group, 'table.mjs'));
   const { limits } = await import(place(group, 'limits.mjs'));
   return rows(results).map((row) => ({ group, ...row, limit: limits.find(({ of }) => of.test(row.what)) }));
+}
+
+/** A group's page in Markdown, from its published results. */
+export async function pageOf(group) {
+  const { tableOf } = await import(place(group, 'table.mjs'));
+  return tableOf(resultsOf(group));
 }
 
 /** Ratios nearer to 1 than this are level, however narrow their spread: so much two runs of one program may differ by where its code came to lie. */

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { venvProgram } from '../src/cli/setup/paths.mjs';
 import { figuresOf, overview } from './figures.mjs';
 import { line, project, resultsFolder, resultsOf } from './measure.mjs';
-import { comparisons, hasResults, ratioText, rowsOf, standing } from './rows.mjs';
+import { comparisons, groups, hasResults, pageOf, ratioText, rowsOf, standing } from './rows.mjs';
 import { scalingFigures } from './scaling/figures.mjs';
 
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
@@ -106,8 +106,9 @@ function writePage(text, figures) {
   return join(reports, 'bench.html');
 }
 
-/** Writes bench/results/README.md with its picture, and reports/bench.html. */
+/** Writes bench/results/README.md with its picture, the comparisons' own pages, whose words may have changed since, and reports/bench.html. */
 export async function writeSummary() {
+  for (const group of groups.filter(hasResults)) writeFileSync(join(resultsFolder, `${group}.md`), await pageOf(group));
   const rows = (await Promise.all(comparisons.filter(hasResults).map((group) => rowsOf(group)))).flat();
   const text = summaryOf(rows);
   const figures = figuresOf(rows);

@@ -24,23 +24,28 @@ const table = (rows) =>
   ].join('\n');
 
 export const rowsOf = ({ rows, others }) =>
-  [...rows, ...others].map(({ name, ours, scipy, ratio: { medians, low, high } }) => ({
+  [...rows, ...others].map(({ name, ours, scipy, ratio: { medians, low, high }, profile }) => ({
     what: name,
     peer: 'SciPy',
     unit: 'ms',
     ours,
     theirs: scipy,
     ratio: { median: medians, low, high },
+    profile,
   }));
 
-const profiles = (rows) =>
-  [
-    line(['', 'ratio', 'functions']),
-    line(['---', '---:', '---']),
-    ...rows
-      .filter(({ profile }) => profile)
-      .map(({ name, ratio, profile }) => line([name, ratio.medians.toFixed(2), profile.map(shareText).join(', ')])),
-  ].join('\n');
+/** What the slower rows do, if the results have it: those from before 25 November 2026 do not. */
+function profilesOf(rows) {
+  const profiled = rows.filter(({ profile }) => profile);
+  if (profiled.length === 0) return '';
+  return `
+Where our time goes in those rows, by V8's profiler: the functions that take most of it.
+
+${line(['', 'ratio', 'functions'])}
+${line(['---', '---:', '---'])}
+${profiled.map(({ name, ratio, profile }) => line([name, ratio.medians.toFixed(2), profile.map(shareText).join(', ')])).join('\n')}
+`;
+}
 
 /** The comparison in Markdown, from what compare.mjs measured. */
 export const tableOf = ({ date, machine, versions, rows, others }) => `# Filters beside SciPy
@@ -62,8 +67,4 @@ ${table(others)}
 ## Where SciPy is faster, and why
 
 ${listed(limits)}
-
-Where our time goes in those rows, by V8's profiler: the functions that take most of it.
-
-${profiles([...rows, ...others])}
-`;
+${profilesOf([...rows, ...others])}`;

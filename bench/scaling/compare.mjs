@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { inTurns, project, quick, resultsFolder, roundsOf, save, say, summary } from '../measure.mjs';
 import { exponentOf, isFaster } from './exponents.mjs';
 import { scalingFigures } from './figures.mjs';
-import { measureSeeds } from './seeds.mjs';
+import { efficiencyOf, leastEfficiency, measureSeeds, sweepOf } from './seeds.mjs';
 import { tableOf } from './table.mjs';
 
 const rounds = roundsOf(9);
@@ -50,6 +50,11 @@ async function timesOf(sizes, call) {
   });
 }
 
+function fail(text) {
+  say(text);
+  process.exitCode = 1;
+}
+
 /** A sweep with its measurements: of each kind its values, one a size, its theory and the exponents of both. */
 async function measure({ name, along, sizes: all, few, call, time, ...theories }, counted) {
   const sizes = quick ? few : all;
@@ -63,10 +68,7 @@ async function measure({ name, along, sizes: all, few, call, time, ...theories }
   const { exponent, theoretical } = sweep.kinds.time;
   say(`${name} along ${along}${quick ? '' : `: time ~ n^${exponent.toFixed(2)}, theory ${theoretical.toFixed(2)}`}`);
   for (const [kind, found] of Object.entries(sweep.kinds))
-    if (kind !== 'time' && isFaster(found)) {
-      say(`  its ${kind} grow faster than their theory`);
-      process.exitCode = 1;
-    }
+    if (kind !== 'time' && isFaster(found)) fail(`  its ${kind} grow faster than their theory`);
   return sweep;
 }
 
@@ -79,6 +81,15 @@ for (const what of ['filters', 'networks']) {
 }
 say('seeds of a study');
 const seeds = await measureSeeds(roundsOf(2, 1));
+if (!quick) {
+  const { plainTwo, studyFour } = seeds.seconds;
+  const efficiency = efficiencyOf(plainTwo, studyFour);
+  if (efficiency < leastEfficiency)
+    fail(
+      `  with four seeds a study reaches ${efficiency.toFixed(2)} of two plain processes, less than ${leastEfficiency}`,
+    );
+  if (isFaster(sweepOf(seeds.seconds).kinds.time)) fail('  its time grows faster than its seeds');
+}
 save('scaling', { rounds, sweeps, seeds }, tableOf);
 if (!quick) {
   for (const [name, figure] of Object.entries(scalingFigures({ sweeps })))

@@ -4,7 +4,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { project, quick, say } from '../measure.mjs';
+import { median, project, quick, say } from '../measure.mjs';
+import { exponentOf } from './exponents.mjs';
 
 const program = join(project, 'dist', 'cli', 'study.js');
 const steps = quick ? 10 : 1200;
@@ -13,7 +14,7 @@ const steps = quick ? 10 : 1200;
 function writeStudy(folder) {
   const { tasks, base } = JSON.parse(readFileSync(join(project, 'studies', 'unrolling.json'), 'utf8'));
   const study = {
-    seeds: [1, 2, 3, 4],
+    seeds: [1, 2, 3, 4, 5, 6, 7, 8],
     tasks: { sudoku: { ...tasks.sudoku, train: 500, test: quick ? 4 : 50 } },
     base: { ...base, steps, evaluateEvery: steps, checkpointEvery: Math.ceil(steps / 10) },
     cells: [{ name: 'tied', task: 'sudoku', model: { hCycles: 2, ...(quick && { hiddenSize: 16, lLayers: 1 }) } }],
@@ -51,6 +52,24 @@ async function time(folder, commands) {
   return seconds;
 }
 
+/**
+ * How much of what two plain processes do in a time a study does that has twice as many runs for two at a time.
+ *
+ * @param plainTwo - seconds of two runs, by themselves
+ * @param studyFour - seconds of four, by the study
+ */
+export const efficiencyOf = (plainTwo, studyFour) => (2 * median(plainTwo)) / median(studyFour);
+
+/** Below this the workflow costs too much. */
+export const leastEfficiency = 0.9;
+
+/** The study's time along its seeds, two at a time, as the other sweeps have it. */
+export function sweepOf({ studyTwo, studyFour, studyEight }) {
+  const [sizes, values] = [[2, 4, 8], [studyTwo, studyFour, studyEight].map(median)];
+  const time = { values, theory: 'N', ...exponentOf(sizes, values, (n) => n) };
+  return { name: 'study, two runs at a time', along: 'seeds', sizes, kinds: { time } };
+}
+
 /** @returns seconds of each kind, one sample a round */
 export async function measureSeeds(rounds) {
   const setUp = [join(project, 'src', 'cli', 'setup.mjs'), 'study'];
@@ -67,8 +86,9 @@ export async function measureSeeds(rounds) {
       studyOne: () => time(folder, [workflow([1], 2)]),
       studyTwo: () => time(folder, [workflow([1, 2], 2)]),
       studyFour: () => time(folder, [workflow([1, 2, 3, 4], 2)]),
+      studyEight: () => time(folder, [workflow([1, 2, 3, 4, 5, 6, 7, 8], 2)]),
     };
-    if (quick) for (const kind of ['studyTwo', 'studyFour', 'plainTwo']) delete kinds[kind];
+    if (quick) for (const kind of ['studyTwo', 'studyFour', 'studyEight', 'plainTwo']) delete kinds[kind];
     const samples = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
     for (let round = 0; round < rounds; round++) {
       for (const [kind, measure] of Object.entries(kinds)) samples[kind].push(await measure());

@@ -1,5 +1,6 @@
 import { line, median, summary } from '../measure.mjs';
 import { isFaster } from './exponents.mjs';
+import { efficiencyOf, sweepOf } from './seeds.mjs';
 
 const names = {
   time: 'time',
@@ -41,8 +42,8 @@ const seconds = (samples) => {
 };
 
 function seedsText({ steps, seconds: all }) {
-  const { plainOne, plainTwo, studyOne, studyTwo, studyFour } = all;
-  const [one, two, studied, four] = [plainOne, plainTwo, studyTwo, studyFour].map(median);
+  const { plainOne, plainTwo, studyOne, studyTwo, studyFour, studyEight } = all;
+  const [one, two, studied] = [plainOne, plainTwo, studyTwo].map(median);
   const percent = (share) => `${(100 * share).toFixed(0)} %`;
   return `Runs of ${steps} steps of a network of ${'`studies/unrolling.json`'}, trained and measured; one thread each.
 
@@ -53,10 +54,13 @@ ${line(['two at once, as two plain processes', seconds(plainTwo)])}
 ${line(['the study with one seed', seconds(studyOne)])}
 ${line(['the study with two seeds, two at a time', seconds(studyTwo)])}
 ${line(['the study with four seeds, two at a time', seconds(studyFour)])}
+${line(['the study with eight seeds, two at a time', seconds(studyEight)])}
 
 Two processes that know nothing of each other do ${((2 * one) / two).toFixed(2)} times the work of one on this machine, whose two cores
-may be two threads of one: more a study cannot get out of it. It reaches **${percent(two / studied)}** of what they reach with two seeds, and **${percent((2 * two) / four)}** with four; what is lacking
-is Snakemake's start and that of its jobs, ${(studied - two).toFixed(1)} s of these runs, whatever their length. From two seeds to four the time grows as n^${Math.log2(four / studied).toFixed(2)}.`;
+may be two threads of one: more a study cannot get out of it. It reaches **${percent(two / studied)}** of what they reach with two seeds, and **${percent(efficiencyOf(plainTwo, studyFour))}** with four; what is lacking
+is Snakemake's start and that of its jobs, ${(studied - two).toFixed(1)} s of these runs, whatever their length.
+
+${table([sweepOf(all)])}`;
 }
 
 /** The exponents in Markdown, from what compare.mjs measured. */

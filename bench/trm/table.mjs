@@ -28,13 +28,14 @@ while they wait for each other. Repeat it on an idle one.`;
 }
 
 export const rowsOf = ({ rows }) =>
-  rows.map(({ batch, length, width, threads, ours, theirs }) => ({
+  rows.map(({ batch, length, width, threads, ours, theirs, profile }) => ({
     what: `training step, batch ${batch}, length ${length}, width ${width}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
     peer: 'PyTorch',
     unit: 'ms',
     ours,
     theirs,
     ratio: ratioOf(ours.samples, theirs.samples),
+    profile,
   }));
 
 /** The comparison in Markdown, from what compare.mjs measured. */

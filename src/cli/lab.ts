@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { rebuildOnChange } from './rebuildOnChange';
 import { python } from './report/places';
@@ -7,21 +9,47 @@ import { python } from './report/places';
 // Arguments go to JupyterLab (npm run lab -- --no-browser --port 9000), except --no-watch, which leaves the building out.
 
 const project = join(__dirname, '..', '..');
-const own = (folder: string): string => join(project, '.setup', 'jupyter', folder);
+const kept = join(project, '.setup', 'jupyter');
 
-// JupyterLab keeps settings, open tabs and trust here, not in the home folder, unless told otherwise.
-const environment = {
-  JUPYTER_CONFIG_DIR: own('config'),
-  JUPYTER_DATA_DIR: own('data'),
-  JUPYTER_RUNTIME_DIR: own('runtime'),
-  ...process.env,
-  JUPYTER_CONFIG_PATH: [join(project, 'src', 'cli', 'lab'), process.env.JUPYTER_CONFIG_PATH]
-    .filter(Boolean)
-    .join(delimiter),
-};
+const readOnlyProject =
+  'This project cannot be written to: notebooks open and run, but nothing is saved, and settings last until JupyterLab ends. To keep work, copy the project to a place of your own.';
+
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A folder that goes with this process. */
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'polezero-lab-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** JupyterLab keeps settings, open tabs and trust in the project, not in the home folder, unless told otherwise. */
+function environment(): NodeJS.ProcessEnv {
+  const forNow = isWritable(kept) ? undefined : temporary();
+  if (forNow) console.log(readOnlyProject);
+  const state = forNow ?? kept;
+  return {
+    JUPYTER_CONFIG_DIR: join(state, 'config'),
+    JUPYTER_DATA_DIR: join(state, 'data'),
+    JUPYTER_RUNTIME_DIR: join(state, 'runtime'),
+    ...process.env,
+    ...(forNow && { TMPDIR: forNow }), // where Jupyter puts, and leaves, the checkpoints of what it cannot write beside
+    JUPYTER_CONFIG_PATH: [join(project, 'src', 'cli', 'lab'), process.env.JUPYTER_CONFIG_PATH]
+      .filter(Boolean)
+      .join(delimiter),
+  };
+}
 
 const startServer = (given: string[]): ChildProcess =>
-  spawn(python(), ['-m', 'jupyterlab', ...given], { cwd: project, env: environment, stdio: 'inherit' });
+  spawn(python(), ['-m', 'jupyterlab', ...given], { cwd: project, env: environment(), stdio: 'inherit' });
 
 /** By the set-up, which swaps the library in whole: a kernel that starts meanwhile never meets half of one. */
 const build = (): ChildProcess =>

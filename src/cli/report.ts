@@ -103,6 +103,7 @@ async function main(given: string[]): Promise<number> {
   const parametersOf = await checkParameters(paths, options.parameters);
   mkdirSync(options.reports, { recursive: true });
   sweep(options.reports);
+  if (options.save) sweep(options.notebooks);
   await inTurn(options.reports, () => writeFrontPage(options));
 
   const waiting = [...names];

@@ -18,6 +18,7 @@ interface Row {
   ours: { median: number };
   theirs: { median: number };
   ratio: Ratio;
+  profile?: unknown;
   limit?: { name: string };
 }
 
@@ -85,11 +86,34 @@ describe('a row', () => {
   });
 });
 
+describe('the profile of a row', () => {
+  const profile = { milliseconds: 1 };
+
+  it('comes with it, where the results have one', async () => {
+    const side = { median: 1, min: 1, max: 1, samples: [1] };
+    const dsp = { name: 'firwin', ours: side, scipy: side, ratio: { medians: 1 }, profile };
+    const [measured, other] = await rows.rowsOf('dsp', { rows: [dsp], others: [{ ...dsp, profile: undefined }] });
+    assert.deepEqual([measured.profile, other.profile], [profile, undefined]);
+    for (const group of ['deq', 'trm'])
+      assert(
+        (await rows.rowsOf(group)).some((row: Row) => row.profile),
+        group,
+      );
+  });
+});
+
 describe('bench/results/README.md', () => {
   it('says what the published results say', async () => {
     const found: Row[] = (await Promise.all(published())).flat();
     const written = readFileSync(join(project, 'bench', 'results', 'README.md'), 'utf8');
     assert.equal(written, summary.summaryOf(found), 'node bench/summary.mjs writes it anew');
+  });
+
+  it('and the pages of the comparisons too', async () => {
+    for (const group of rows.groups.filter(rows.hasResults)) {
+      const written = readFileSync(join(project, 'bench', 'results', `${group}.md`), 'utf8');
+      assert.equal(written, await rows.pageOf(group), `${group}.md: node bench/summary.mjs writes it anew`);
+    }
   });
 
   it('leads from every row that is behind to its limit', () => {

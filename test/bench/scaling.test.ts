@@ -38,9 +38,10 @@ function node(...args: string[]): string {
 const countsOf = (what: string): Counts[] => JSON.parse(node(join('bench', 'scaling', 'counts.mjs'), what, '--quick'));
 
 // biome-ignore lint/suspicious/noExplicitAny: modules without types
-let [powerLaw, exponents]: any[] = [];
+let [powerLaw, exponents, seeds, table]: any[] = [];
 before(async () => {
-  [powerLaw, exponents] = await Promise.all(['powerLaw.mjs', 'exponents.mjs'].map((name) => import(place(name))));
+  const names = ['powerLaw.mjs', 'exponents.mjs', 'seeds.mjs', 'table.mjs'];
+  [powerLaw, exponents, seeds, table] = await Promise.all(names.map((name) => import(place(name))));
 });
 
 describe('powerLaw', () => {
@@ -112,6 +113,40 @@ describe('the end of a sweep', () => {
     const excess = exponents.excessAtEnd(sizes, sizes.map(late), (n: number) => n);
     assert(Math.abs(excess - Math.log2((64 + 64 ** 3 / 1000) / (32 + 32 ** 3 / 1000)) + 1) < 1e-12, String(excess));
     assert(excess > 0.25);
+  });
+});
+
+describe('the seeds of a study', () => {
+  const efficient = (studyFour: number[]) => seeds.efficiencyOf([100, 90, 110], studyFour) >= seeds.leastEfficiency;
+
+  it('are efficient if four of them take little more than two plain processes do twice', () => {
+    assert.equal(efficient([221, 400, 222]), true);
+    assert.equal(efficient([223, 100, 223]), false);
+  });
+
+  const seconds = { studyTwo: [110], studyFour: [210], studyEight: [410] };
+
+  it('have an exponent, as the other sweeps do', () => {
+    const { sizes, kinds } = seeds.sweepOf(seconds);
+    assert.deepEqual(sizes, [2, 4, 8]);
+    const { values, exponent, low, high, theoretical } = kinds.time;
+    assert.deepEqual(values, [110, 210, 410]);
+    assert(low < exponent && exponent < high && exponent < 1 && exponent > 0.9, `${low} ${exponent} ${high}`);
+    assert(Math.abs(theoretical - 1) < 1e-12);
+    assert.equal(exponents.isFaster(kinds.time), false);
+    const square = { studyTwo: [4], studyFour: [16], studyEight: [64] };
+    assert.equal(exponents.isFaster(seeds.sweepOf(square).kinds.time), true);
+  });
+
+  it('have a part of the page', () => {
+    const measured = { ...seconds, plainOne: [60], plainTwo: [100], studyOne: [70] };
+    const head = { date: '2026-11-27', machine: { cores: 2, cpu: 'any', node: '20' }, rounds: 1, sweeps: [] };
+    const text = table.tableOf({ ...head, seeds: { steps: 1200, seconds: measured } });
+    assert.match(text, /\*\*91 %\*\* of what they reach with two seeds, and \*\*95 %\*\* with four/);
+    assert.match(
+      text,
+      /\| study, two runs at a time \| seeds, 2–8 \| time \| 0\.95 \(0\.\d+–1\.\d+\) \| N \| 1\.00 \|/,
+    );
   });
 });
 

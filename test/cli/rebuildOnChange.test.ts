@@ -21,7 +21,7 @@ it('builds after a change, once more for changes during the build, and not any m
   writeFileSync(file, 'a');
   /** Reads what there is to build, and ends when the gate is opened. */
   const script = `{ cat ${file}; echo; } >> ${built}; while [ ! -e ${gate} ]; do sleep 0.02; done`;
-  const builds = () => (existsSync(built) ? readFileSync(built, 'utf8').trim().split('\n') : []);
+  const builds = () => (existsSync(built) ? readFileSync(built, 'utf8').split('\n').filter(Boolean) : []);
   let running = 0;
   const end = rebuildOnChange(
     source,

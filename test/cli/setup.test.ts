@@ -1,100 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
-import { fullDisk, killedAt, readOnly } from '../support/faults';
+import { describe, it } from 'node:test';
+import { changesLeft, fullDisk, killedAt, readOnly } from '../support/faults';
 import { until } from '../support/until';
-
-// The real set-up's code in a folder of its own, with stand-ins for npm and Python that do what the case needs:
-// what is tested here is how it fails, resumes and waits. That it sets up the project is what every other test rests on.
-
-const project = join(__dirname, '..', '..', '..');
-const scratch = mkdtempSync(join(tmpdir(), 'polezero set-up '));
-after(() => rmSync(scratch, { recursive: true, force: true }));
-
-let cases = 0;
-type Programs = Record<string, string>;
-
-/** A new project folder, and a folder of programs that comes first, or alone, on the PATH. */
-function stage(programs: Programs) {
-  const folder = join(scratch, `project ${++cases}`);
-  const bin = join(scratch, `bin ${cases}`);
-  for (const path of [
-    'src/cli/setup.mjs',
-    'src/cli/setup',
-    'src/files/processes.cjs',
-    'package.json',
-    'package-lock.json',
-    'requirements.txt',
-    'tsconfig.json',
-  ])
-    cpSync(join(project, path), join(folder, path), { recursive: true });
-  mkdirSync(bin);
-  for (const [name, script] of Object.entries(programs)) addProgram(bin, name, script);
-  for (const name of ['sh', 'sleep', 'mkdir', 'cat', 'rm', 'dirname']) symlinkSync(findOnPath(name), join(bin, name));
-  return { folder, bin };
-}
-
-function addProgram(bin: string, name: string, script: string) {
-  writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
-  chmodSync(join(bin, name), 0o755);
-}
-
-function findOnPath(name: string): string {
-  const found = (process.env.PATH ?? '').split(':').find((folder) => existsSync(join(folder, name)));
-  assert(found, `${name} is on the PATH`);
-  return join(found, name);
-}
-
-/** Stands in for `npm ci`: notes that it ran, then makes what the next steps look for, a compiler included: of one file it makes one. */
-const installs = `
-echo run >> npm-runs
-mkdir -p node_modules/polezero node_modules/typescript/bin
-echo '{}' > node_modules/polezero/package.json
-cat > node_modules/typescript/bin/tsc <<'TSC'
-const out = process.argv[process.argv.indexOf('--outDir') + 1];
-require('fs').mkdirSync(out + '/dsp', { recursive: true });
-const source = __dirname + '/../../../src/new.ts';
-const text = require('fs').existsSync(source) ? require('fs').readFileSync(source, 'utf8') : '';
-require('fs').writeFileSync(out + '/dsp/index.js', text.padEnd(2000, '-'));
-TSC
-echo '{}' > node_modules/.package-lock.json`;
-
-interface Result {
-  code: number | null;
-  output: string;
-}
-
-function start(folder: string, bin: string, args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [join(folder, 'src/cli/setup.mjs'), ...args], {
-    cwd: folder,
-    env: { PATH: bin, HOME: scratch, ...env },
-  });
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (output += chunk));
-  const ended = new Promise<Result>((resolve) => child.on('close', (code) => resolve({ code, output })));
-  return { child, ended, printed: () => output };
-}
-
-const setUp = ({ folder, bin }: { folder: string; bin: string }, args: string[], env?: Record<string, string>) =>
-  start(folder, bin, args, env).ended;
-
-const runsOfNpm = (folder: string) => readFileSync(join(folder, 'npm-runs'), 'utf8').trim().split('\n').length;
+import { addProgram, findOnPath, installs, type Programs, runsOfNpm, scratch, setUp, stage, start } from './stage';
 
 describe('set-up', () => {
   it('does nothing, and says nothing, when everything is there', async () => {
@@ -211,13 +123,18 @@ describe('set-up', () => {
     ['empty', ''],
     ['cut short', '{"pid":1,"star'],
     ['of another kind', 'null'],
+    ['of no list of programs', '{"pid":4194303,"children":7}'],
+    ['of a program that is none', '{"pid":4194303,"children":[null]}'],
+    ['of a program whose number means a group', '{"pid":4194303,"children":[{"pid":0}]}'],
   ])
     it(`takes a lock that is ${what} as nobody's`, async () => {
-      const place = stage({ npm: installs });
-      mkdirSync(join(place.folder, '.setup'));
-      writeFileSync(join(place.folder, '.setup', 'lock.json'), content);
-      assert.equal((await setUp(place, ['build'])).code, 0);
-      assert(!existsSync(join(place.folder, '.setup', 'lock.json')));
+      const { folder, bin } = stage({ npm: installs });
+      mkdirSync(join(folder, '.setup'));
+      writeFileSync(join(folder, '.setup', 'lock.json'), content);
+      // In a group of its own: one that ended its own group would end these tests, too.
+      const { code, output } = await start(folder, bin, ['build'], {}, { detached: true }).ended;
+      assert.equal(code, 0, output);
+      assert(!existsSync(join(folder, '.setup', 'lock.json')));
     });
 
   it('leaves nothing running after Ctrl-C, and no lock that keeps the next one out', async () => {
@@ -251,18 +168,18 @@ describe('set-up on a bad day', () => {
   it('killed at any change that it makes on the disk, goes on and loses nothing', async () => {
     const place = stage({ npm: installs });
     await setUp(place, ['build']);
-    let change = 1;
-    for (let killed = true; killed; change++) {
-      writeFileSync(join(place.folder, 'src', 'new.ts'), `export const change = ${change};\n`);
-      const first = start(place.folder, place.bin, ['build'], killedAt(place.folder, change));
-      await first.ended;
-      killed = first.child.signalCode === 'SIGKILL';
+    let change = 0;
+    let faults: ReturnType<typeof killedAt>;
+    do {
+      writeFileSync(join(place.folder, 'src', 'new.ts'), `export const change = ${++change};\n`);
+      faults = killedAt(place.folder, change);
+      await setUp(place, ['build'], faults);
       const next = await setUp(place, ['build']);
       assert.equal(next.code, 0, `after a kill at change ${change}: ${next.output}`);
       assert.match(built(place.folder), new RegExp(`^export const change = ${change};`));
       assert.deepEqual(await setUp(place, ['build']), { code: 0, output: '' });
-    }
-    assert(change > 12, `killed at ${change - 2} changes only`);
+    } while (changesLeft(faults) <= 0); // the set-up or a program of its was killed
+    assert(change > 30, `killed at ${change - 1} changes only`);
     assert.equal(runsOfNpm(place.folder), 1, 'npm ran again');
     assert.deepEqual(
       [...readdirSync(place.folder), ...readdirSync(join(place.folder, '.setup'))].filter((name) =>
@@ -330,6 +247,16 @@ describe('set-up says what to do', () => {
       {},
       /not the one that the lock file names/,
       /mirror/,
+    ],
+    [
+      'on a package-lock.json that is cut short',
+      {
+        npm: `echo 'npm error The \`npm ci\` command can only install with an existing package-lock.json or' >&2; exit 1`,
+      },
+      ['build'],
+      {},
+      /Installing the npm packages: the lock file is damaged or missing/,
+      /git checkout package-lock\.json/,
     ],
     [
       'without Python',

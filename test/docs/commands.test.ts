@@ -9,6 +9,7 @@ import { setTimeout } from 'node:timers/promises';
 import { readResult } from 'polezero/study';
 import { printed } from '../lab/server';
 import { tinyStudy } from '../study/tiny';
+import { Offline } from '../support/faults';
 
 // Every command that the documents name is in this table: it is run here as it is written, or the test is named that runs it, or the reason
 // is given why none does. A command that is new in a document, or changed, fails until the table knows it.
@@ -35,9 +36,13 @@ before(() => {
 });
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
+/** No command needs one, once all is set up; npm would look for a newer npm. */
+const network = new Offline();
+const env = { ...process.env, ...network.environment, npm_config_update_notifier: 'false' };
+
 /** Runs a command of a document in the project's folder; returns what it prints. */
 function shell(command: string): string {
-  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: project, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: project, encoding: 'utf8', env });
   assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
   return stdout + stderr;
 }
@@ -73,6 +78,7 @@ async function startLab(command: string): Promise<void> {
   const options = `-- --no-browser --ip=127.0.0.1 --port=${await freePort()} ${root}`;
   const program = spawn('sh', ['-c', `${command} ${options}`], {
     cwd: project,
+    env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -209,4 +215,8 @@ describe('the commands that the documents name', () => {
         assert.match(read(join('test', `${way.in}.test.ts`)), way.as);
       });
   }
+
+  it('look for no network', () => {
+    assert.deepEqual(network.attempts(), []);
+  });
 });

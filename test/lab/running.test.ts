@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { collectErrors, launchChromium, offline } from '../support/chromium';
-import { Offline } from '../support/faults';
+import { Offline, readOnly } from '../support/faults';
 import { openOffline } from '../support/offlinePage';
 import { NotebookPage, writeNotebook } from './notebookPage';
 import { type LabServer, project, startLab } from './server';
@@ -181,6 +182,24 @@ for (const name of ['00-start-here', '01-fir-window-method']) {
     await notebook.page.close();
   });
 }
+
+test('in a project that cannot be written to says so, runs notebooks all the same, and leaves nothing behind', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'lab-'));
+  const reading = await startLab({ ...readOnly(project), TMPDIR: temporary });
+  try {
+    assert.match(reading.said, /^This project cannot be written to: .* nothing is saved.* copy the project/m);
+    writeNotebook(join(reading.folder, 'reading.ipynb'), poleNotebook);
+    const notebook = await NotebookPage.open(context, reading, 'reading.ipynb');
+    await notebook.runAll();
+    assert.deepEqual(await notebook.drawn(notebook.figures()), { title: 'A pole at 0.5', y: [1, 0.5, 0.25, 0.125] });
+    await notebook.page.getByText('notebook is read-only').waitFor();
+    await notebook.page.close();
+  } finally {
+    await reading.stop();
+  }
+  assert.deepEqual(readdirSync(temporary), []);
+  rmSync(temporary, { recursive: true });
+});
 
 test('neither the server nor a kernel nor a page has looked for a network', () => {
   assert.deepEqual(network.attempts(), []);

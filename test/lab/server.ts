@@ -10,6 +10,8 @@ export const project = join(__dirname, '..', '..', '..');
 export interface LabServer {
   /** The address that it prints. */
   url: string;
+  /** What it prints until then. */
+  said: string;
   /** Where the notebooks are. */
   folder: string;
   process: ChildProcess;
@@ -44,7 +46,7 @@ export async function launchLab(
   lab: string,
   options: string[],
   env: Record<string, string> = {},
-): Promise<ChildProcess & { url: string }> {
+): Promise<ChildProcess & { url: string; said: string }> {
   const root = process.getuid?.() === 0 ? ['--allow-root'] : [];
   const given = ['--no-browser', '--ip=127.0.0.1', `--port=${await freePort()}`, ...root, ...options];
   const launched = spawn(process.execPath, [lab, ...given], {
@@ -52,8 +54,8 @@ export async function launchLab(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   try {
-    const [url] = await printed(launched, /http:\/\/127\.0\.0\.1:\d+\/lab\?token=\w+/);
-    return Object.assign(launched, { url });
+    const { 0: url, input: said } = await printed(launched, /http:\/\/127\.0\.0\.1:\d+\/lab\?token=\w+/);
+    return Object.assign(launched, { url, said });
   } catch (error) {
     launched.kill();
     throw error;
@@ -73,6 +75,7 @@ export async function startLab(env: Record<string, string> = {}): Promise<LabSer
   );
   return {
     url: launched.url,
+    said: launched.said,
     folder,
     process: launched,
     async stop() {

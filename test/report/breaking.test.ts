@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fullDisk, Offline, readOnly } from '../support/faults';
+import { fullDisk, killedAt, Offline, readOnly } from '../support/faults';
 import { until } from '../support/until';
 import { type Collection, code, type Finished, makeCollection, markdown, notebookText } from './collection';
 
@@ -100,6 +100,19 @@ describe('npm run report on a bad day', () => {
     collection.write('01-page', page);
     await another();
     assert.deepEqual(scratch(), []);
+  });
+
+  it('killed while it saves outputs, leaves the notebook as it was, and what it had begun until the next time', async () => {
+    const notebooks = join(collection.folder, 'notebooks');
+    const hidden = () => readdirSync(notebooks).filter((name) => name.startsWith('.'));
+    const before = collection.read(collection.notebook('01-page'));
+    assert.equal((await collection.startWith(killedAt(notebooks, 2), '--save', '01').finished).status, null);
+    assert.equal(collection.read(collection.notebook('01-page')), before);
+    assert.equal(hidden().length, 1);
+    assert.equal((await collection.run('--save', '01')).status, 0);
+    assert.match(collection.read(collection.notebook('01-page')), /this is run 1\\n/);
+    assert.deepEqual(hidden(), []);
+    collection.write('01-page', page);
   });
 
   for (const share of [0, 0.01, 0.5, 1])

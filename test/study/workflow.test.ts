@@ -261,12 +261,12 @@ describe('npm run study', () => {
     );
   });
 
-  it('runs without a network', async () => {
+  it('runs without a network, in a project that cannot be written to', async () => {
     const [from, where] = [undisturbed(), place('offline')];
     mkdirSync(where.runs, { recursive: true });
     for (const job of jobs.slice(1)) copyFileSync(from.result(job), where.result(job));
     const offline = new Offline();
-    where.env = offline.environment;
+    where.env = { ...offline.environment, ...readOnly(project) };
     const { status, text } = await run(where);
     assert.equal(status, 0, text);
     assert.deepEqual(lasting(where.result(jobs[0])), lasting(from.result(jobs[0])));

@@ -45,6 +45,7 @@ export function endChildren(signal) {
  * @param {NodeJS.Signals} signal
  */
 function killGroup(child, signal) {
+  if (!(child?.pid > 1)) return; // of a damaged lock; 0 and 1 would mean our own group, and all processes
   const { started } = processOf(child.pid);
   if (started && started !== child.started) return; // the number is another process's now; a group may outlive its first process
   try {
@@ -95,7 +96,8 @@ function takeFromTheDead() {
       // it wrote its lock anew meanwhile
     }
   } else {
-    for (const child of owner?.children ?? []) killGroup(child, 'SIGKILL');
+    const left = owner?.children;
+    for (const child of Array.isArray(left) ? left : []) killGroup(child, 'SIGKILL');
   }
   rmSync(aside, { force: true });
 }

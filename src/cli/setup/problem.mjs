@@ -51,6 +51,11 @@ const causes = [
     cure: 'Run the command again; if it persists, the mirror or proxy in use alters packages: use another one.',
   },
   {
+    signs: /can only install with an existing package-lock/,
+    message: 'the lock file is damaged or missing',
+    cure: 'Bring it back (git checkout package-lock.json) and run the command again.',
+  },
+  {
     signs: /ensurepip is not available|No module named ['"]?(ensurepip|venv)/i,
     message: 'this Python has no venv module',
     cure: 'Install it (Debian, Ubuntu: apt install python3-venv) and run the command again.',

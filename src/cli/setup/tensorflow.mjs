@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { command } from './command.mjs';
 import { inProject, inState, venvProgram } from './paths.mjs';
 import { digest, readStamp } from './stamp.mjs';
@@ -9,8 +9,12 @@ import { digest, readStamp } from './stamp.mjs';
 // library and its headers; the addon is two C++ files on Node-API, so one binary serves every Node.
 
 const addonFolder = () => inProject('node_modules', '@tensorflow', 'tfjs-node');
+const requirements = 'requirements-tensorflow.txt';
 const library = () => inState('tensorflow');
-const addon = () => inProject('node_modules', '@tensorflow', 'tfjs-node', 'lib', 'napi-v8', 'tfjs_binding.node');
+/** Says of which requirements the library is; inside it, so that neither comes or goes without the other. */
+const pinned = (/** @type {string} */ folder) => join(folder, 'pinned');
+const deps = () => join(addonFolder(), 'deps');
+const addon = () => join(addonFolder(), 'lib', 'napi-v8', 'tfjs_binding.node');
 
 const download = () =>
   command(
@@ -28,7 +32,7 @@ const download = () =>
       '--python-version',
       '3.11',
       '-r',
-      'requirements-tensorflow.txt',
+      requirements,
       '-d',
       inState('download'),
     ],
@@ -47,9 +51,17 @@ async function unpack() {
       cure: 'Remove .setup/download and run the command again.',
     },
   );
+  writeFileSync(pinned(fresh), digest([requirements]));
   rmSync(library(), { recursive: true, force: true });
   renameSync(fresh, library());
-  rmSync(inState('download'), { recursive: true, force: true });
+}
+
+function isUnpacked() {
+  try {
+    return readFileSync(pinned(library()), 'utf8') === digest([requirements]);
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -98,8 +110,9 @@ async function compile() {
 }
 
 async function fromWheel() {
-  if (!existsSync(library())) await download().then(unpack);
-  link(inProject('node_modules', '@tensorflow', 'tfjs-node', 'deps'), library());
+  if (!isUnpacked()) await download().then(unpack);
+  rmSync(inState('download'), { recursive: true, force: true }); // here also what a set-up that was killed just then has left
+  link(deps(), library());
   await compile();
 }
 
@@ -130,11 +143,8 @@ export const tensorflow = {
   title: 'TensorFlow library and addon',
   needs: ['packages', 'python', 'build'],
   inputs: () =>
-    digest(
-      ['requirements-tensorflow.txt', 'src/cli/setup/tensorflow.mjs'],
-      [process.platform, process.arch, readStamp('packages')],
-    ),
-  outputs: () => [addon()],
+    digest([requirements, 'src/cli/setup/tensorflow.mjs'], [process.platform, process.arch, readStamp('packages')]),
+  outputs: () => [addon(), deps()],
   async run() {
     if (process.platform === 'linux' && process.arch === 'x64' && hasCompiler()) await fromWheel();
     else await fromItsOwnInstaller();
