@@ -263,6 +263,18 @@ describe('trainFolder', () => {
     assert(existsSync(checkpoint));
   });
 
+  it('refuses to end before the step that its checkpoint is at, and keeps what is there', async () => {
+    const path = folder({ ...run, steps: 20 });
+    await trainFolder(path);
+    const before = contents(path);
+    writeFileSync(join(path, 'run.json'), JSON.stringify({ ...run, steps: 10 }));
+    await assert.rejects(
+      trainFolder(path),
+      /steps is 10, but .*checkpoint\.safetensors is at step 20 already; ask for/,
+    );
+    assert.deepEqual(contents(path), before);
+  });
+
   it('names a damaged model', async () => {
     const path = folder({ ...run, steps: 5 });
     await trainFolder(path);
