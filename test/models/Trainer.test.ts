@@ -96,7 +96,11 @@ describe('Trainer', () => {
   for (const recursion of ['singleZ', 'hier6', 'hrm', 'transformer'] as const) {
     it(`trains ${recursion} without leaving tensors behind`, () => {
       const before = tf.memory().numTensors;
-      const model = new TinyRecursiveModel({ ...config, recursion, hLayers: 1 });
+      const own = {
+        hrm: { hLayers: 1 },
+        transformer: { hLayers: 1, hCycles: 1, lCycles: 1 },
+      }[recursion as string];
+      const model = new TinyRecursiveModel({ ...config, recursion, ...own });
       const trainer = new Trainer(model, options);
       const losses = Array.from({ length: 12 }, (_, step) => trainer.step(batchAt(step)).loss);
       assert(losses[11].lm < losses[0].lm);
