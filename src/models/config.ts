@@ -188,7 +188,6 @@ const withAxis = {
   injection: withAxes,
   solver: ['equilibrium'],
   hLayers: ['hrm', 'transformer'],
-  lLayers: repeating,
   hCycles: repeating,
   lCycles: repeating,
   gradient: repeating,

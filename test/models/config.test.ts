@@ -65,7 +65,7 @@ describe('fullConfig', () => {
       { hLayers: 4 },
       /RangeError: hLayers is 4; recursion 'trm' has no such choice, only hrm and transformer: leave/,
     );
-    for (const change of [{ hCycles: 3 }, { lCycles: 6 }, { lLayers: 2 }, { gradient: 'full' }])
+    for (const change of [{ hCycles: 3 }, { lCycles: 6 }, { gradient: 'full' }])
       wrong(
         { recursion: 'transformer', ...change },
         /RangeError: \w+ is .*; recursion 'transformer' has no such choice, only trm and singleZ/,
