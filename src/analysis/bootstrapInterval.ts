@@ -3,7 +3,7 @@ import { checkSample, mean } from './moments';
 import type { Interval } from './studentInterval';
 
 export interface BootstrapIntervalOptions extends BootstrapOptions {
-  /** Of a sample, which is overwritten after the call; default the mean. */
+  /** Of a sample of as many values, in any order; default the mean. */
   statistic?: (sample: Float64Array) => number;
 }
 

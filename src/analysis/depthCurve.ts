@@ -2,7 +2,7 @@ import type { Carry, TinyRecursiveModel } from '../models';
 import { tf } from '../nn';
 import { checkInteger, checkOptions } from '../numeric/check';
 import { exactRows, type PuzzleSet, puzzleMetrics } from '../tasks';
-import { embed, residuals, slicePuzzles, tidyRecursionAt } from './recursionOf';
+import { countPuzzles, embed, residuals, slicePuzzles, tidyRecursionAt } from './recursionOf';
 
 export interface DepthCurveOptions {
   /** How many, counted from the initial state; default 64. */
@@ -29,7 +29,7 @@ export interface DepthCurve {
  * Runs a model to any depth, beyond the one it was trained at too, and looks at it after each recursion. What is injected, and when, is as
  * in training; nothing halts.
  *
- * @throws RangeError or TypeError for a set that does not fit, or an option out of range or unknown
+ * @throws RangeError or TypeError for a set that is empty or does not fit, or an option out of range or unknown
  */
 export function depthCurve(model: TinyRecursiveModel, set: PuzzleSet, options: DepthCurveOptions = {}): DepthCurve {
   checkOptions(options, ['recursions', 'batchSize']);
@@ -40,6 +40,9 @@ export function depthCurve(model: TinyRecursiveModel, set: PuzzleSet, options: D
     throw new RangeError(`set has puzzles of ${set.seqLen} cells; the model takes ${model.config.seqLen}.`);
   if (set.labels.length !== set.size * set.seqLen)
     throw new RangeError(`set has ${set.labels.length} labels; it must have ${set.size * set.seqLen}, size × seqLen.`);
+  const { size, seqLen } = set;
+  if (countPuzzles(model, set) !== size)
+    throw new RangeError(`set has ${set.inputs.length} inputs; it must have ${size * seqLen}, size × seqLen.`);
   const [right, exactly] = [new Float64Array(recursions), new Float64Array(recursions)];
   const byPosition = Array.from({ length: recursions }, () => new Float64Array(set.seqLen));
   const exact = Array.from({ length: set.size }, () => new Uint8Array(recursions));
@@ -48,28 +51,29 @@ export function depthCurve(model: TinyRecursiveModel, set: PuzzleSet, options: D
   for (let from = 0; from < set.size; from += batchSize) {
     const to = Math.min(from + batchSize, set.size);
     const labels = set.labels.subarray(from * set.seqLen, to * set.seqLen);
-    const x = embed(model, slicePuzzles(model, set, from, to));
-    let carry = model.initialCarry(to - from);
     let count = 0;
-    for (let k = 0; k < recursions; k++) {
-      const next = tidyRecursionAt(model, x, carry, k);
-      residuals(model, next, carry).forEach((value, row) => {
-        residual[from + row][k] = value;
-      });
-      tf.dispose(carry);
-      carry = next;
-      const answers = { predictions: answersOf(model, carry), labels, seqLen: set.seqLen };
-      const metrics = puzzleMetrics(answers);
-      count = metrics.count;
-      right[k] += metrics.accuracy;
-      exactly[k] += metrics.exactAccuracy;
-      addRight(byPosition[k], answers.predictions, labels);
-      exactRows(answers.predictions, labels, set.seqLen).forEach((value, row) => {
-        exact[from + row][k] = value;
-      });
-    }
+    tf.tidy(() => {
+      const x = embed(model, slicePuzzles(model, set, from, to));
+      let carry = model.initialCarry(to - from);
+      for (let k = 0; k < recursions; k++) {
+        const next = tidyRecursionAt(model, x, carry, k);
+        residuals(model, next, carry).forEach((value, row) => {
+          residual[from + row][k] = value;
+        });
+        tf.dispose(carry);
+        carry = next;
+        const answers = { predictions: answersOf(model, carry), labels, seqLen: set.seqLen };
+        const metrics = puzzleMetrics(answers);
+        count = metrics.count;
+        right[k] += metrics.accuracy;
+        exactly[k] += metrics.exactAccuracy;
+        addRight(byPosition[k], answers.predictions, labels);
+        exactRows(answers.predictions, labels, set.seqLen).forEach((value, row) => {
+          exact[from + row][k] = value;
+        });
+      }
+    });
     counted += count;
-    tf.dispose([carry, x]);
   }
   const mean = (sums: Float64Array) => sums.map((sum) => sum / counted);
   const asked = new Float64Array(set.seqLen);

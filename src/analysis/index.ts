@@ -15,4 +15,5 @@ export { type Poles, type PolesOptions, poles } from './poles';
 export { type RankCorrelation, rankCorrelation } from './rankCorrelation';
 export type { Inputs } from './recursionOf';
 export { type SettledRecursion, settledRecursion } from './settledRecursion';
+export { spearman } from './spearman';
 export { type Interval, type StudentIntervalOptions, studentInterval } from './studentInterval';

@@ -53,27 +53,32 @@ export function networkImpulseResponse(
   // Before they become float32, whose squares leave out much of what a number may be.
   const unit = direction && toLargest(direction);
   const numbers = Float32Array.from({ length: puzzles * size }, (_, i) => (unit ? unit[i % size] : normal()));
-  const x = embed(model, inputs);
-  const disturbed = tf.tidy(() => {
-    const along = tf.tensor3d(numbers, x.shape);
+  const response = Array.from({ length: puzzles }, () => new Float64Array(recursions));
+  tf.tidy(() => {
+    const x = embed(model, inputs);
+    const disturbed = disturb(x, numbers, magnitude);
+    let carry = settle(model, x, at);
+    let other: Carry = carry;
+    for (let k = 0; k < recursions; k++) {
+      const next = tidyRecursionAt(model, x, carry, at + k);
+      const nextOther = tidyRecursionAt(model, k === 0 ? disturbed : x, other, at + k);
+      tf.dispose([carry, other]);
+      [carry, other] = [next, nextOther];
+      distances(model, other, carry).forEach((distance, puzzle) => {
+        response[puzzle][k] = distance;
+      });
+    }
+  });
+  return { response, normalised: response.map((values) => values.map((value) => value / values[0])) };
+}
+
+/** x moved along these directions, by so much of ‖x‖. */
+const disturb = (x: tf.Tensor3D, directions: Float32Array, magnitude: number): tf.Tensor3D =>
+  tf.tidy(() => {
+    const along = tf.tensor3d(directions, x.shape);
     const norm = (t: tf.Tensor) => tf.norm(t, 'euclidean', [1, 2], true);
     return tf.add(x, tf.mul(along, tf.mul(magnitude, tf.div(norm(x), norm(along))))) as tf.Tensor3D;
   });
-  let carry = settle(model, x, at);
-  let other: Carry = carry;
-  const response = Array.from({ length: puzzles }, () => new Float64Array(recursions));
-  for (let k = 0; k < recursions; k++) {
-    const next = tidyRecursionAt(model, x, carry, at + k);
-    const nextOther = tidyRecursionAt(model, k === 0 ? disturbed : x, other, at + k);
-    tf.dispose([carry, other]);
-    [carry, other] = [next, nextOther];
-    distances(model, other, carry).forEach((distance, puzzle) => {
-      response[puzzle][k] = distance;
-    });
-  }
-  tf.dispose([x, disturbed, carry, other]);
-  return { response, normalised: response.map((values) => values.map((value) => value / values[0])) };
-}
 
 /** Relative to the largest of them. */
 function toLargest(values: ArrayLike<number>): number[] {

@@ -1,4 +1,5 @@
 import type { Carry, Cycles, Network, TinyRecursiveModel } from '../models';
+import { checkTokens } from '../models/predict';
 import { ownCopy } from '../models/recursions';
 import { tf } from '../nn';
 
@@ -10,11 +11,12 @@ export interface Inputs {
   puzzleIdentifiers?: ArrayLike<number>;
 }
 
-/** How many puzzles there are; throws if there are none, or not whole ones. */
+/** How many puzzles there are; throws if there are none, or not whole ones, or a token is outside the vocabulary. */
 export function countPuzzles(model: TinyRecursiveModel, { inputs }: Inputs): number {
-  const { seqLen } = model.config;
+  const { seqLen, vocabSize } = model.config;
   if (!(inputs?.length > 0) || inputs.length % seqLen !== 0)
     throw new RangeError(`inputs has ${inputs?.length} numbers; it must be puzzles of ${seqLen} cells.`);
+  checkTokens(inputs, vocabSize);
   return inputs.length / seqLen;
 }
 

@@ -47,16 +47,18 @@ export function settledRecursion(model: TinyRecursiveModel, inputs: Inputs, recu
     );
   const period = periodOf(model);
   const places = Array.from({ length: period }, (_, k) => recursions + k);
-  const x = embed(model, inputs);
-  const onePeriod = (from: Carry) => places.reduce((state, k) => recursionAt(model, x, state, k), from);
-  const carry = settle(model, x, recursions);
-  const after = tf.tidy(() => ownCopy(onePeriod(carry)));
-  const z = tf.tidy(() => joinStates(model, carry).clone());
+  const onePeriod = (x: tf.Tensor3D, from: Carry) => places.reduce((state, k) => recursionAt(model, x, state, k), from);
+  const { x, z, carry, after } = tf.tidy(() => {
+    const x = embed(model, inputs);
+    const carry = settle(model, x, recursions);
+    const after = ownCopy(onePeriod(x, carry));
+    return { x, z: joinStates(model, carry).clone(), carry, after };
+  });
   const stateResidual = residuals(model, after, carry);
   const calls = places.reduce((sum, k) => sum + callsAt(model, x, carry, k), 0);
   tf.dispose([carry, after]);
   return {
-    f: (state) => joinStates(model, onePeriod(splitStates(model, state as tf.Tensor3D))),
+    f: (state) => joinStates(model, onePeriod(x, splitStates(model, state as tf.Tensor3D))),
     z,
     stateResidual,
     period,

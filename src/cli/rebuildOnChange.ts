@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 
 /**
  * Starts a build after each change below a folder: one at a time, and another when something changed during it.
@@ -21,14 +21,35 @@ export function rebuildOnChange(folder: string, build: () => ChildProcess, quiet
       start();
     });
   };
-  const watcher = watch(folder, { recursive: true }, () => {
+  const notice = () => {
     changed = true;
     clearTimeout(timer);
-    timer = setTimeout(start, quiet);
-  });
+    timer = setTimeout(settle, quiet);
+  };
+  let watcher: FSWatcher | undefined;
+  const begin = () => {
+    const own = watch(folder, { recursive: true }, notice);
+    watcher = own;
+    // Of a folder that has gone again before Node had looked into it. What else changed meanwhile nobody knows.
+    own.on('error', () => {
+      own.close();
+      if (watcher !== own || ended) return;
+      watcher = undefined;
+      notice();
+    });
+  };
+  const settle = () => {
+    try {
+      if (!watcher) begin();
+      start();
+    } catch {
+      timer = setTimeout(settle, quiet);
+    }
+  };
+  begin();
   return () => {
     ended = true;
-    watcher.close();
+    watcher?.close();
     clearTimeout(timer);
     running?.kill();
   };

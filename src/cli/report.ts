@@ -14,7 +14,7 @@ import { saveOutputs } from './report/save';
 import { UsageError } from './report/usage';
 
 // npm run report: executes notebooks, writes their reports and the front page. Exit status: 0 all good, 1 a notebook
-// failed, 2 refused, 130 interrupted.
+// failed or its report could not be written, 2 refused, 130 interrupted.
 
 const shown = (path: string): string => relative(process.cwd(), path) || '.';
 
@@ -92,6 +92,9 @@ async function reportOn(
   }
 }
 
+/** Whether notebooks have been run: before that, whatever is wrong is refused. */
+let hasBegun = false;
+
 async function main(given: string[]): Promise<number> {
   const options = readArguments(given);
   if (options.help) {
@@ -111,10 +114,14 @@ async function main(given: string[]): Promise<number> {
   const worker = async () => {
     for (let name = waiting.shift(); name && !wasInterrupted(); name = waiting.shift()) {
       const own = parametersOf[join(options.notebooks, `${name}.ipynb`)];
-      const good = await reportOn(name, own, options);
+      const good = await reportOn(name, own, options).catch((error) => {
+        waiting.length = 0; // what stopped this one, a full disk, say, would stop the others after minutes each
+        throw error;
+      });
       if (!good) failed.push(name);
     }
   };
+  hasBegun = true;
   await Promise.all(Array.from({ length: options.jobs }, worker));
   if (wasInterrupted()) {
     console.error('Interrupted; unfinished reports are as they were.');
@@ -135,6 +142,6 @@ main(process.argv.slice(2)).then(
   (error: Error) => {
     const trouble = diskTrouble(error, 'npm run report -- --reports <folder>');
     console.error(trouble ?? (error instanceof UsageError ? error.message : error.stack));
-    process.exitCode = 2;
+    process.exitCode = hasBegun ? 1 : 2;
   },
 );

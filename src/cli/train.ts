@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { Lock } from '../files/lock';
+import { pace } from '../viz/pace';
 import { diskTrouble } from './diskTrouble';
 import { timeLeft } from './timeLeft';
 
@@ -41,14 +42,12 @@ async function main(given: string[]): Promise<number> {
   const lock = enter(folder);
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort()).once('SIGTERM', () => interrupt.abort());
-  const start = performance.now();
-  let first: number | undefined;
+  const measure = pace();
   const training = trainFolder(folder, {
     signal: interrupt.signal,
     onStep: ({ step, steps, record, evaluation }) => {
-      first ??= step - 1;
-      const each = (performance.now() - start) / (step - first);
-      if (record && step % 50 === 0)
+      const each = measure(step);
+      if (record && step % 50 === 0 && !Number.isNaN(each))
         console.log(
           `${step}/${steps}, ${(1000 / each).toFixed(1)} steps/s, ${timeLeft((steps - step) * each)} left, loss ${record.loss.toFixed(4)}`,
         );

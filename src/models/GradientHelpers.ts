@@ -103,12 +103,25 @@ export class GradientHelpers {
 
   /** {@link supervisedGradients} of all rows, each thread taking its own. */
   gradients(carry: ActCarry, seed: number): SupervisedGradients {
+    // After a step that failed or was cut off here, a helper may still be at work on it: nobody wants its answer.
+    for (const helper of this.helpers) this.untilAtRest(helper);
     for (const helper of this.helpers) this.handOut(helper, carry, seed);
+    const own = this.ownPart(carry, seed);
+    try {
+      for (const helper of this.helpers) this.await(helper);
+      return this.combine(own, carry);
+    } finally {
+      tf.dispose([own.gradients, own.carry.latents, own.puzzleGradients ?? []]);
+    }
+  }
+
+  private ownPart(carry: ActCarry, seed: number): SupervisedGradients {
     const part = rowsOf(carry, 0, this.ownRows);
-    const own = supervisedGradients(this.model, part, seed);
-    tf.dispose(part.latents);
-    for (const helper of this.helpers) this.await(helper);
-    return this.combine(own, carry);
+    try {
+      return supervisedGradients(this.model, part, seed);
+    } finally {
+      tf.dispose(part.latents);
+    }
   }
 
   private handOut({ data, memory, signal }: Helper, carry: ActCarry, seed: number): void {
@@ -127,9 +140,14 @@ export class GradientHelpers {
     Atomics.notify(signal, 0);
   }
 
-  private await({ data, signal }: Helper): void {
+  private untilAtRest({ signal }: Helper): void {
     if (Atomics.wait(signal, 0, signals.work, patience) === 'timed-out')
       throw new Error(`A thread that shares the batch has not answered for ${patience / 60_000} minutes.`);
+  }
+
+  private await(helper: Helper): void {
+    this.untilAtRest(helper);
+    const { data, signal } = helper;
     if (Atomics.load(signal, 0) === signals.failed)
       throw new Error(
         `A thread that shares the batch failed: ${Buffer.from(data.message).toString().replace(/\0+$/, '')}`,
@@ -178,7 +196,6 @@ export class GradientHelpers {
       );
       return { gradients, latents, puzzles: own.puzzleGradients ? [this.puzzleGradients(own.puzzleGradients)] : [] };
     });
-    tf.dispose([own.gradients, own.carry.latents, own.puzzleGradients ?? []]);
     return {
       carry: {
         latents: tensors.latents,
@@ -201,7 +218,7 @@ export class GradientHelpers {
     return tf.concat([tf.mul(own, share(this.ownRows)), ...others] as tf.Tensor2D[], 0);
   }
 
-  /** Ends the threads. */
+  /** Ends the threads, one that is at work after its step. */
   dispose(): void {
     for (const { signal } of this.helpers) {
       Atomics.store(signal, 0, signals.stop);

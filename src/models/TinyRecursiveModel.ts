@@ -29,7 +29,7 @@ export interface TrmParts {
   recursion?: Recursion;
   /** How the halves of a block are computed. */
   halves?: BlockHalves;
-  /** The networks that the recursion runs, in place of new {@link ReasoningModule}s. */
+  /** The networks that the recursion runs, in place of new {@link ReasoningModule}s. The model owns them from then on, and disposes them. */
   networks?: Record<string, Network>;
 }
 
@@ -325,6 +325,7 @@ export class TinyRecursiveModel {
     });
   }
 
+  /** Frees the model, and the networks that it was given. */
   dispose(): void {
     for (const network of Object.values(this.networks)) network.dispose();
     tf.dispose([

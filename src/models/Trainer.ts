@@ -185,19 +185,33 @@ export class Trainer {
    *   {@link deepEquilibrium}), or a thread that shares the batch failed
    */
   step(batch: Batch): StepReport {
+    const refilled = refill(this.model, this.carry, batch);
+    try {
+      return this.stepFrom(refilled);
+    } finally {
+      tf.dispose(refilled.latents);
+    }
+  }
+
+  private stepFrom(refilled: ActCarry): StepReport {
     const step = this.steps + 1;
     const rates = this.learningRates(step);
-    const refilled = refill(this.model, this.carry, batch);
     const seed = seedOf(this.options.seed!, step);
-    const result = this.gradients(refilled, seed, step);
-    this.optimizer.apply(result.gradients, rates.network);
-    if (result.puzzleGradients)
-      this.puzzleOptimizer?.apply(refilled.data.puzzleIdentifiers, result.puzzleGradients, rates.puzzles);
-    this.ema?.update();
-    tf.dispose([refilled.latents, this.carry.latents, result.gradients, result.puzzleGradients ?? []]);
-    this.carry = result.carry;
+    const { carry, loss, halted, gradients, puzzleGradients } = this.gradients(refilled, seed, step);
+    try {
+      this.optimizer.apply(gradients, rates.network);
+      if (puzzleGradients) this.puzzleOptimizer?.apply(refilled.data.puzzleIdentifiers, puzzleGradients, rates.puzzles);
+      this.ema?.update();
+    } catch (error) {
+      tf.dispose(carry.latents);
+      throw error;
+    } finally {
+      tf.dispose([gradients, puzzleGradients ?? []]);
+    }
+    tf.dispose(this.carry.latents);
+    this.carry = carry;
     this.steps = step;
-    return { step, learningRate: rates.network, loss: result.loss, halted: result.halted };
+    return { step, learningRate: rates.network, loss, halted };
   }
 
   private gradients(carry: ActCarry, seed: number, step: number): SupervisedGradients {

@@ -17,7 +17,7 @@ export interface TrmConfig {
   expansion?: number;
   /** Blocks of the network; default 2, 4 for 'hrm', and 0 for 'transformer', which has only `hLayers`. */
   lLayers?: number;
-  /** T: recursions of one supervision step; default 3, and 1 for 'unrolled', 'equilibrium' and 'transformer'. */
+  /** T: recursions of one supervision step; default 3, and 1 for 'unrolled', 'equilibrium' and 'transformer', which has no more. */
   hCycles?: number;
   /**
    * n: updates of the latent state per recursion; default 6, and 1 for 'equilibrium' and 'transformer'. Of 'equilibrium', calls while it is
@@ -45,7 +45,7 @@ export interface TrmConfig {
    * times, or to its fixed point; the others are the published ablations and baselines.
    */
   recursion?: RecursionName;
-  /** Whether the gradient goes through the last recursion of a supervision step (default, as published) or through all of them. */
+  /** Of all but 'transformer': whether the gradient goes through the last recursion of a supervision step (default, as published) or through all of them. */
   gradient?: 'last' | 'full';
   /** Of 'trm' and 'unrolled': whether all calls of a supervision step share one network (default) or each has its own. */
   tied?: boolean;
@@ -179,14 +179,28 @@ function layersOf(recursion: RecursionName): readonly ('lLayers' | 'hLayers')[] 
   return recursion === 'hrm' ? ['lLayers', 'hLayers'] : ['lLayers'];
 }
 
-const withAxis = { tied: withAxes, feedback: ['trm'], injection: withAxes, solver: ['equilibrium'] } as const;
+/** What repeats a network, in place of calling a deep one once. */
+const repeating = recursionNames.filter((name) => name !== 'transformer');
 
-/** An axis that a recursion does not have must stay where it is, or a comparison along it would compare nothing. */
+const withAxis = {
+  tied: withAxes,
+  feedback: ['trm'],
+  injection: withAxes,
+  solver: ['equilibrium'],
+  hLayers: ['hrm', 'transformer'],
+  hCycles: repeating,
+  lCycles: repeating,
+  gradient: repeating,
+} as const;
+
+/** An axis that a recursion does not have must stay at its default, or a comparison along it would compare nothing. */
 function checkAxes(full: FullConfig): void {
+  const { recursion } = full;
+  const own = { ...defaults, ...variantDefaults[recursion] };
   for (const [name, having] of Object.entries(withAxis) as [keyof typeof withAxis, readonly RecursionName[]][])
-    if (full[name] !== defaults[name] && !having.includes(full.recursion))
+    if (full[name] !== own[name] && !having.includes(recursion))
       throw new RangeError(
-        `${name} is ${shown(full[name])}; recursion '${full.recursion}' has no such choice, only ${having.join(' and ')}.`,
+        `${name} is ${shown(full[name])}; recursion '${recursion}' has no such choice, only ${having.join(' and ')}: leave it out.`,
       );
 }
 

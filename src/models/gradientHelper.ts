@@ -12,10 +12,10 @@ const data: HelperData = workerData;
 const { config, firstRow, rows } = data;
 const memory = views(data);
 const signal = new Int32Array(data.signal);
-const model = new TinyRecursiveModel(config);
+let model: TinyRecursiveModel | undefined;
 const places = Int32Array.from({ length: rows }, (_, row) => row);
 
-function takeStep(): void {
+function takeStep(model: TinyRecursiveModel): void {
   tf.tidy(() => {
     assignFlat(model.parameters, tf.tensor1d(Float32Array.from(memory.parameters)));
     model.puzzleEmbedding?.assign(tf.tensor2d(Float32Array.from(memory.puzzleRows), model.puzzleEmbedding.shape));
@@ -42,21 +42,23 @@ function takeStep(): void {
   });
 }
 
-function hand(to: number): void {
-  Atomics.store(signal, 0, to);
-  Atomics.notify(signal, 0);
-}
-
-while (Atomics.load(signal, 0) !== signals.stop) {
-  Atomics.wait(signal, 0, signals.idle);
-  if (Atomics.load(signal, 0) !== signals.work) continue;
+/** Leaves the answer; says whether there is one, and else why not. */
+function answer(): number {
   try {
-    takeStep();
-    hand(signals.idle);
+    model ??= new TinyRecursiveModel(config);
+    takeStep(model);
+    return signals.idle;
   } catch (error) {
     const text = Buffer.from(String((error as Error).stack ?? error));
-    Buffer.from(data.message).set(text.subarray(0, data.message.byteLength));
-    hand(signals.failed);
-    break;
+    Buffer.from(data.message).fill(0).set(text.subarray(0, data.message.byteLength));
+    return signals.failed;
   }
+}
+
+// A step that failed does not end the thread: the next may be another. Only who was told to work hands back, so as not to unsay a stop.
+for (let turn = Atomics.load(signal, 0); turn !== signals.stop; turn = Atomics.load(signal, 0)) {
+  if (turn === signals.work) {
+    Atomics.compareExchange(signal, 0, signals.work, answer());
+    Atomics.notify(signal, 0);
+  } else Atomics.wait(signal, 0, turn);
 }

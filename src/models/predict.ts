@@ -34,23 +34,26 @@ export function predict(
   const batch = inputs.length / seqLen;
   const cells = tf.tensor2d(inputs, [batch, seqLen], 'int32');
   let carry = model.initialCarry(batch);
-  const predictions = Array.from({ length: steps }, () => {
-    const { carry: next, logits, qHalt, qContinue } = model.supervisionStep(cells, carry, puzzleIdentifiers);
-    const answer = tf.argMax(logits, -1);
-    const prediction = {
-      cells: answer.dataSync() as Int32Array,
-      qHalt: qHalt.dataSync() as Float32Array,
-      qContinue: qContinue.dataSync() as Float32Array,
-    };
-    tf.dispose([carry, logits, qHalt, qContinue, answer]);
-    carry = next;
-    return prediction;
-  });
-  tf.dispose([carry, cells]);
-  return predictions;
+  try {
+    return Array.from({ length: steps }, () => {
+      const { carry: next, logits, qHalt, qContinue } = model.supervisionStep(cells, carry, puzzleIdentifiers);
+      const answer = tf.argMax(logits, -1);
+      const prediction = {
+        cells: answer.dataSync() as Int32Array,
+        qHalt: qHalt.dataSync() as Float32Array,
+        qContinue: qContinue.dataSync() as Float32Array,
+      };
+      tf.dispose([carry, logits, qHalt, qContinue, answer]);
+      carry = next;
+      return prediction;
+    });
+  } finally {
+    tf.dispose([carry, cells]);
+  }
 }
 
-function checkTokens(inputs: Int32Array, vocabSize: number): void {
+/** @throws RangeError for a token outside the vocabulary, which TensorFlow would refuse without naming it */
+export function checkTokens(inputs: Int32Array, vocabSize: number): void {
   const at = inputs.findIndex((token) => !(token >= 0 && token < vocabSize));
   if (at >= 0) throw new RangeError(`inputs[${at}] is ${inputs[at]}; it must be a token in [0, ${vocabSize - 1}].`);
 }

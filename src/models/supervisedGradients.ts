@@ -50,6 +50,18 @@ function targetContinue(
   return tf.sigmoid(tf.where(last, qHalt, tf.maximum(qHalt, qContinue)));
 }
 
+/** What a gradient comes to. If it fails, what was kept for it is freed, which TensorFlow does only at its end. */
+function orFree<T>(gradient: () => T, kept: () => tf.TensorContainer): T {
+  try {
+    return gradient();
+  } catch (error) {
+    const { state } = tf.engine();
+    tf.dispose([kept(), (state.activeTape ?? []).map(({ saved }) => saved ?? [])]);
+    state.activeTape = null as never;
+    throw error;
+  }
+}
+
 /** Gives a tensor that was kept from the tape's scope, which frees all but the loss, back to the scope around. */
 function release<T extends tf.Tensor>(kept: T): T {
   const tensor = tf.clone(kept);
@@ -98,7 +110,10 @@ export function supervisedGradients(
     };
     const learnt = [...Object.values(model.parameters), ...(puzzleRows ? [puzzleRows] : [])];
     // tf.grads refuses what the loss does not depend on, such as the embedding in a recursion whose gradient is cut short.
-    const found = tf.engine().gradients(forward, learnt, undefined, true).grads;
+    const found = orFree(
+      () => tf.engine().gradients(forward, learnt, undefined, true).grads,
+      () => kept,
+    );
     const grads = learnt.map((tensor, i) => found[i] ?? tf.zerosLike(tensor));
     const { latents, rows, loss } = kept!;
     return {

@@ -4,10 +4,10 @@ import { stablemaxCrossEntropy } from '../nn/stablemax';
 import type { Outputs } from './TinyRecursiveModel';
 
 /** Labels of this value are not asked for: the published padding. */
-export const ignoredLabel = 0;
+const ignoredLabel = 0;
 
 /** How right an answer is. */
-export interface Correctness {
+interface Correctness {
   /** Cells that have a label; [batch]. */
   cells: tf.Tensor1D;
   /** Of those, the fraction that is right; [batch]. */

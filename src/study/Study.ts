@@ -6,7 +6,9 @@ import { parseJson } from '../files/readJson';
 import { type FullConfig, fullConfig } from '../models';
 import { checkChoice, checkInteger, checkOptions, shown } from '../numeric/check';
 import { checkTask, type PuzzleTaskOptions, type RunFile } from '../training';
+import { paritySeeds } from '../training/puzzleTask';
 import { checkRunFile } from '../training/runFolder';
+import { tableNames } from './tableNames';
 
 // A study is a file of cells: what differs between them, over what they share; each is trained once per seed.
 
@@ -34,7 +36,7 @@ export interface StudyCell {
 
 /** A study as its file has it; {@link readStudy} reads one. */
 export interface Study {
-  /** The file's name without .json. */
+  /** The file's name without .json: lower-case letters, digits and hyphens, and not the end of a table's name. */
   name: string;
   path: string;
   /** SHA-256 of the file. */
@@ -111,6 +113,7 @@ function checkCell(study: Study, cell: StudyCell): void {
   for (const other of cell.alsoTest ?? []) {
     checkChoice('alsoTest', other, tasks);
     checkAlike(other, study.tasks[other], cell.task, study.tasks[cell.task]);
+    checkUnseen(other, study.tasks[other], cell.task, study.tasks[cell.task]);
   }
   for (const seed of study.seeds) checkRunFile(resolveRun(study, cell.name, seed));
 }
@@ -133,6 +136,17 @@ function checkAlike(name: string, other: PuzzleTaskOptions, own: string, task: P
   );
 }
 
+/** Refuses a parity of which the test set is the task's training set, or the one that the model is measured on anyway. */
+function checkUnseen(name: string, other: PuzzleTaskOptions, own: string, task: PuzzleTaskOptions): void {
+  if (other.kind !== 'parity' || task.kind !== 'parity') return;
+  const [tested, { train, test }] = [paritySeeds(other).test, paritySeeds(task)];
+  const same = tested === train ? 'training' : tested === test && (other.pole ?? 1) === (task.pole ?? 1) ? 'test' : '';
+  if (same)
+    throw new RangeError(
+      `alsoTest names ${shown(name)}, whose test set is the ${same} set of ${shown(own)}; give it a seed other than ${other.seed ?? 0}.`,
+    );
+}
+
 function checkSeeds(seeds: unknown): void {
   if (!Array.isArray(seeds) || seeds.length === 0)
     throw new RangeError(`seeds is ${shown(seeds)}; it must be a list of at least one integer.`);
@@ -141,9 +155,20 @@ function checkSeeds(seeds: unknown): void {
   if (twice !== undefined) throw new RangeError(`seeds has ${twice} twice; each may come once.`);
 }
 
+/** A study named like another's table would write its own tables over it. */
+function checkStudyName(name: string): void {
+  checkName(name);
+  const ending = tableNames.find((table) => table && name.endsWith(table));
+  if (ending)
+    throw new RangeError(
+      `name is ${shown(name)}; it must not end in ${shown(ending)}, like a table of ${shown(name.slice(0, -ending.length))}: rename the file.`,
+    );
+}
+
 function checkStudy(study: Study): void {
-  const { path, seeds, tasks, base, cells } = study;
+  const { name, path, seeds, tasks, base, cells } = study;
   at(path, () => {
+    checkStudyName(name);
     checkSeeds(seeds);
     checkOptions(tasks ?? null, Object.keys(tasks ?? {}));
     checkOptions(base ?? null, ['model', 'trainer', 'steps', 'evaluateEvery', 'checkpointEvery']);

@@ -1,24 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { csv } from '../files/csv';
 import { writeWhole } from '../files/writeWhole';
 import type { Origin } from './origin';
 import { type Result, readResults } from './result';
 import type { Study } from './Study';
 import { readStepTimes, type StepTimes } from './stepTimes';
-import { type Row, tables } from './tables';
-
-/** As a table has it: numbers with 7 digits, which is what float32 holds. */
-const field = (value: Row[string]): string =>
-  typeof value === 'number' ? String(Number(value.toPrecision(7))) : String(value ?? '');
-
-/** @throws Error if the rows have not all the same columns */
-function csv(rows: readonly Row[]): string {
-  if (rows.length === 0) return '';
-  const columns = Object.keys(rows[0]);
-  const odd = rows.find((row) => Object.keys(row).join() !== columns.join());
-  if (odd) throw new Error(`A table has rows with the columns ${columns.join()} and with ${Object.keys(odd).join()}.`);
-  return [columns, ...rows.map((row) => Object.values(row).map(field))].map((line) => `${line.join(',')}\n`).join('');
-}
+import { tables } from './tables';
 
 const unique = <Item>(items: readonly Item[]): Item[] =>
   [...new Set(items.map((item) => JSON.stringify(item)))].sort().map((text) => JSON.parse(text));

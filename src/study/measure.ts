@@ -74,7 +74,7 @@ export interface Measurements {
   /** Share of right answers at each position of the test set, after each recursion; only for parity, where a position is a distance. */
   positions: number[][] | null;
   puzzles: PuzzleMeasurement[];
-  /** Null where the disturbed recursion does not read the puzzle. */
+  /** Of the puzzles whose states are numbers; null if none is, or where the disturbed recursion does not read the puzzle. */
   impulse: ImpulseMeasurement | null;
 }
 
@@ -172,12 +172,15 @@ const firstPuzzles = (set: PuzzleSet): PuzzleSet =>
 function measureImpulse(model: TinyRecursiveModel, set: PuzzleSet, at: number): ImpulseMeasurement | null {
   const calls = callsOf(model);
   const recursions = Math.ceil(impulseCalls / calls);
-  const { normalised } = networkImpulseResponse(model, set, { at, recursions });
-  if (normalised.some(([first]) => Number.isNaN(first))) return null;
+  const { response, normalised } = networkImpulseResponse(model, set, { at, recursions });
+  if (response.some(([first]) => first === 0)) return null;
+  // A puzzle whose state is no number any more says nothing of the others.
+  const known = normalised.filter((values) => values.every(Number.isFinite));
+  if (known.length === 0) return null;
   const quantiles = (share: number) =>
     Array.from({ length: recursions }, (_, k) =>
       quantileOf(
-        normalised.map((values) => values[k]),
+        known.map((values) => values[k]),
         share,
       ),
     );

@@ -52,13 +52,19 @@ export function readResult(path: string): Result {
   return readJson(path, resultShape, { kind: 'is no result of a study', cure: 'remove it to run that cell again' });
 }
 
-/** Whether a file is a result of a cell and its tests as the study has them now; one that was made of them as they were before is stale. */
-export function resultState(study: Study, cell: string, seed: number, path: string): 'missing' | 'stale' | 'done' {
-  if (!existsSync(path)) return 'missing';
-  const { run, tests } = readResult(path);
+type State = 'missing' | 'stale' | 'done';
+
+function readState(study: Study, cell: string, seed: number, path: string): { state: State; result?: Result } {
+  if (!existsSync(path)) return { state: 'missing' };
+  const result = readResult(path);
+  const { run, tests } = result;
   const now = { run: resolveRun(study, cell, seed), tests: furtherTests(study, cell) };
-  return isDeepStrictEqual({ run, tests }, now) ? 'done' : 'stale';
+  return { state: isDeepStrictEqual({ run, tests }, now) ? 'done' : 'stale', result };
 }
+
+/** Whether a file is a result of a cell and its tests as the study has them now; one that was made of them as they were before is stale. */
+export const resultState = (study: Study, cell: string, seed: number, path: string): State =>
+  readState(study, cell, seed, path).state;
 
 /** The share of test puzzles answered wholly right after as many supervision steps as the model was trained for. */
 export const exactAccuracy = ({ run, measurements }: Result): number =>
@@ -70,13 +76,13 @@ export function readResults(study: Study, results: string): { found: Result[]; m
   const names = study.cells.flatMap(({ name }) => study.seeds.map((seed) => [name, seed] as const));
   const states = names.map(([cell, seed]) => {
     const path = resultPath(results, study, cell, seed);
-    return { path, name: basename(path), state: resultState(study, cell, seed, path) };
+    return { name: basename(path), ...readState(study, cell, seed, path) };
   });
   const done = states.filter(({ state }) => state === 'done');
   const ours = new Set(done.map(({ name }) => name));
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => /^[^.].*\.json$/.test(file)) : [];
   return {
-    found: done.map(({ path }) => readResult(path)),
+    found: done.map(({ result }) => result!),
     missing: states.filter(({ state }) => state !== 'done').map(({ name }) => basename(name, '.json')),
     others: files.filter((file) => !ours.has(file)).sort(),
   };

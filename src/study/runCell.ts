@@ -66,7 +66,8 @@ function isRunOf(folder: string, run: RunFile): boolean {
 
 function isCheckpointOf(folder: string, { steps, evaluateEvery, checkpointEvery, ...options }: RunFile): boolean {
   try {
-    return isDeepStrictEqual(readCheckpoint(join(folder, 'checkpoint.safetensors')).options, options);
+    const found = readCheckpoint(join(folder, 'checkpoint.safetensors'));
+    return found.progress.step <= steps && isDeepStrictEqual(found.options, options);
   } catch {
     return false;
   }

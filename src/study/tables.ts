@@ -1,16 +1,18 @@
+import type { CsvRow } from '../files/csv';
 import { measuredSolvers } from './measure';
 import { exactAccuracy, type Result } from './result';
 import { fullModel } from './Study';
 import type { StepTimes } from './stepTimes';
+import type { TableName } from './tableNames';
 
-/** A line of a table; null is an empty field. */
-export type Row = Record<string, string | number | boolean | null>;
+/** A line of a table. */
+export type Row = CsvRow;
 
 /**
- * The tables that are made of a study's results, by what stands in their file's name after the study's. One more is one more entry: the rows
- * that one result gives, knowing the times of steps. What the columns mean is in data/results/README.md.
+ * The tables that are made of a study's results, by what stands in their file's name after the study's. One more is one more name and its entry:
+ * the rows that one result gives, knowing the times of steps. What the columns mean is in data/results/README.md.
  */
-export const tables: Record<string, (result: Result, times?: StepTimes) => Row[]> = {
+export const tables: Record<TableName, (result: Result, times?: StepTimes) => Row[]> = {
   '': (result, times) => [summary(result, times)],
   '-training': training,
   '-depth': depthRows,

@@ -120,10 +120,11 @@ export class TrainingRun {
   private steps = 0;
   private history: RunHistory = { training: [], evaluations: [] };
   private pending = none();
-  /** Where the last step began or one a little before: what to go back to if a step is cut off in the middle. */
+  /** Where the last step or evaluation began, or a step a little before: what to go back to if it is cut off in the middle. */
   private remembered: Checkpoint;
   private nextCopy = 0;
-  private isMidStep = false;
+  /** Something that must not be left half done has begun, and has not come to its end unless it still runs. */
+  private isCutOff = false;
 
   private constructor(
     readonly options: TrainingRunOptions,
@@ -196,25 +197,34 @@ export class TrainingRun {
 
   /** The weights to use: averaged over the last steps, if the run keeps an average. */
   averaged(): StateDict {
-    this.settle();
-    return this.trainer.averaged((model) => model.stateDict());
+    return this.withAverage((model) => model.stateDict());
   }
 
   /** Losses and metrics so far. */
   get curves(): RunHistory {
+    this.settle();
     return this.history;
   }
 
   /** How the averaged model does on the test set, or another. */
   evaluate(options: EvaluateOptions & { set?: PuzzleTask['test'] } = {}): Evaluation {
-    this.settle();
     const { set = this.task.test, ...rest } = options;
-    return this.trainer.averaged((model) => evaluate(model, set, rest));
+    return this.withAverage((model) => evaluate(model, set, rest));
+  }
+
+  /** An interrupt of the kernel runs no `finally`: without a way back the model would keep its average. */
+  private withAverage<T>(f: (model: TinyRecursiveModel) => T): T {
+    this.settle();
+    this.remember();
+    this.isCutOff = true;
+    const result = this.trainer.averaged(f);
+    this.isCutOff = false;
+    return result;
   }
 
   /**
    * Trains up to a number of steps, counted from the beginning of the run; evaluates at the end. Between two steps others get their turn, so
-   * a notebook stays responsive; interrupted, the run keeps what it learnt and can go on.
+   * a notebook stays responsive; interrupted, the run keeps what it learnt and can go on, first with an evaluation that was cut off.
    */
   async train(steps: number, options: TrainOptions = {}): Promise<void> {
     checkOptions(options, ['evaluateEvery', 'checkpoint', 'signal', 'onStep']);
@@ -223,25 +233,33 @@ export class TrainingRun {
     checkInteger('evaluateEvery', evaluateEvery, 1);
     checkInteger('checkpoint.every', checkpoint?.every ?? 250, 1);
     const isSaved = (step: number) => checkpoint && (step % (checkpoint.every ?? 250) === 0 || step === steps);
-    while (this.step < steps && !signal?.aborted) {
-      const record = this.advance();
-      const { step } = this;
-      let evaluation: Evaluation | undefined;
-      if (step % evaluateEvery === 0 || step === steps) {
-        evaluation = this.evaluate();
-        this.history.evaluations.push({ step, ...evaluation });
+    const lacksEvaluation = () =>
+      (this.steps % evaluateEvery === 0 || this.steps === steps) &&
+      this.history.evaluations.at(-1)?.step !== this.steps;
+    const finishStep = () => {
+      const { steps: step, history } = this;
+      const evaluation = lacksEvaluation() ? this.evaluate() : undefined;
+      if (evaluation) {
+        history.evaluations.push({ step, ...evaluation });
         this.remember();
       }
       if (isSaved(step)) this.save(checkpoint!.path);
-      onStep?.({ step, steps, record, evaluation });
+      const last = history.training.at(-1);
+      onStep?.({ step, steps, record: last?.step === step ? last : undefined, evaluation });
+    };
+    this.settle();
+    if (this.steps > 0 && this.steps <= steps && !signal?.aborted && lacksEvaluation()) finishStep();
+    while (this.step < steps && !signal?.aborted) {
+      this.advance();
+      finishStep();
       await setImmediate();
     }
   }
 
   /** One step. */
-  private advance(): TrainingRecord | undefined {
+  private advance(): void {
     if (performance.now() >= this.nextCopy) this.remember();
-    this.isMidStep = true;
+    this.isCutOff = true;
     const { loss, halted } = this.trainer.step(this.batches.next());
     const { pending } = this;
     this.steps++;
@@ -252,17 +270,14 @@ export class TrainingRun {
     pending.halted.exactAccuracy += halted.exactAccuracy;
     pending.halted.haltAccuracy += halted.qHaltAccuracy;
     pending.halted.steps += halted.steps;
-    this.isMidStep = false;
-    return pending.steps === recordEvery ? this.record() : undefined;
+    if (pending.steps === recordEvery) this.record();
+    this.isCutOff = false;
   }
 
-  private record(): TrainingRecord {
+  private record(): void {
     const { steps, loss, halted } = this.pending;
-    const mean = meanMetrics(halted);
-    const record = { step: this.steps, loss: loss / steps, halted: mean };
-    this.history.training.push(record);
+    this.history.training.push({ step: this.steps, loss: loss / steps, halted: meanMetrics(halted) });
     this.pending = none();
-    return record;
   }
 
   private remember(): void {
@@ -272,9 +287,9 @@ export class TrainingRun {
     this.nextCopy = end + (end - start) / shareForCopies;
   }
 
-  /** If a step was cut off in the middle, goes back to the last state that is whole. */
+  /** If a step or an evaluation was cut off in the middle, goes back to the last state that is whole. */
   private settle(): void {
-    if (this.isMidStep) this.restore(this.remembered);
+    if (this.isCutOff) this.restore(this.remembered);
   }
 
   private state(): Checkpoint {
@@ -293,7 +308,7 @@ export class TrainingRun {
     this.steps = step;
     this.history = { training: [...history.training], evaluations: [...history.evaluations] };
     this.pending = structuredClone(pending);
-    this.isMidStep = false;
+    this.isCutOff = false;
   }
 
   /** Writes a checkpoint, from which {@link TrainingRun.resume} goes on. The file is replaced whole or not at all. */

@@ -43,6 +43,10 @@ const progressShape = fields({
   pending: fields({ steps: integer(0), loss: numberOrNull, halted: haltedShape }),
 });
 
+/** Of the curves, where JSON has null only for what is no number: the mean over no puzzle, say. */
+const withNaN = <Curves>(curves: Curves): Curves =>
+  JSON.parse(JSON.stringify(curves), (_key, value) => value ?? Number.NaN);
+
 /** @throws RangeError or Error that names the file if it is damaged or no checkpoint of a run */
 export function readCheckpoint(path: string): Checkpoint {
   const { tensors, metadata } = readTensors(path);
@@ -50,5 +54,7 @@ export function readCheckpoint(path: string): Checkpoint {
   if (!holdsItsDigest(tensors, metadata)) refuse(`${path} is damaged: it does not hold what was written.`);
   const options = parseJson<TrainingRunOptions>(`${path}, options`, metadata.options);
   at(`${path}, options`, () => checkRunOptions(options));
-  return { options, progress: parseJson(`${path}, progress`, metadata.progress, progressShape), tensors };
+  const progress = parseJson<RunProgress>(`${path}, progress`, metadata.progress, progressShape);
+  const [history, pending] = [withNaN(progress.history), withNaN(progress.pending)];
+  return { options, progress: { ...progress, history, pending }, tensors };
 }

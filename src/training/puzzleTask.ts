@@ -54,7 +54,8 @@ export interface MazeTask extends SplitSizes {
 
 /**
  * Whether the number of ones so far is odd, at every place of a sequence of bits. All sequences are drawn independently: of short ones, some
- * that are tested may be among those that are trained on.
+ * that are tested may be among those that are trained on. The test set of one seed has the sequences of the next seed's training set: for tasks
+ * that are compared or mixed, take seeds at least 2 apart.
  */
 export interface ParityTask extends SplitSizes {
   kind: 'parity';
@@ -82,6 +83,9 @@ export interface PuzzleTask {
   /** Turns a training puzzle into another that is as good, each time it is handed out. */
   augment?: Augmentation;
 }
+
+/** The seeds of a parity's two sets. */
+export const paritySeeds = ({ seed = 0 }: ParityTask) => ({ train: seed, test: (seed + 1) >>> 0 });
 
 const keys: Record<PuzzleTaskOptions['kind'], readonly string[]> = {
   sudoku: ['kind', 'size', 'clues', 'train', 'test', 'seed'],
@@ -192,9 +196,10 @@ export async function puzzleTask(options: PuzzleTaskOptions, folder = '.'): Prom
   if (options.kind === 'csv') return split(await fromFile(options, folder), options.puzzle, options);
   if (options.kind === 'sudoku') return split(sudokus(options), 'sudoku', options);
   if (options.kind === 'maze') return split(mazes(options), 'maze', options);
-  const { length, pole, train, test, seed = 0 } = options;
+  const { length, pole, train, test } = options;
+  const seeds = paritySeeds(options);
   return {
-    train: generateParity({ length, pole, size: train, seed }),
-    test: generateParity({ length, pole, size: test, seed: (seed + 1) >>> 0 }),
+    train: generateParity({ length, pole, size: train, seed: seeds.train }),
+    test: generateParity({ length, pole, size: test, seed: seeds.test }),
   };
 }

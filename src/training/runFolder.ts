@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { at } from '../files/at';
+import { csv } from '../files/csv';
 import { parseJson, readJson } from '../files/readJson';
 import { sweep } from '../files/scratch';
 import { writeWhole } from '../files/writeWhole';
@@ -56,17 +57,16 @@ async function open(folder: string, { steps, evaluateEvery, checkpointEvery, ...
   const checkpoint = join(folder, 'checkpoint.safetensors');
   if (!existsSync(checkpoint)) return TrainingRun.start(options, folder);
   const run = await TrainingRun.resume(checkpoint, folder);
-  if (isDeepStrictEqual(run.options, options)) return run;
+  const { step } = run;
+  if (isDeepStrictEqual(run.options, options) && step <= steps) return run;
   run.dispose();
+  const cure = 'remove it to begin anew, or train in another folder.';
+  if (step <= steps) throw new Error(`${checkpoint} is of a run with other options than run.json; ${cure}`);
+  // Its model is not that of the shorter run, and would be called so.
   throw new Error(
-    `${checkpoint} is of a run with other options than run.json; remove it to begin anew, or train in another folder.`,
+    `steps is ${steps}, but ${checkpoint} is at step ${step} already; ask for at least ${step}, or ${cure}`,
   );
 }
-
-const csv = (rows: readonly Record<string, number>[]): string =>
-  rows.length === 0
-    ? ''
-    : `${[Object.keys(rows[0]), ...rows.map((row) => Object.values(row).map((x) => Number(x.toPrecision(7))))].map((row) => row.join(',')).join('\n')}\n`;
 
 function writeCurves(folder: string, { training, evaluations }: RunHistory): void {
   const steps = training.map(({ step, loss, halted }) => ({ step, loss, ...halted }));
@@ -82,7 +82,7 @@ function writeCurves(folder: string, { training, evaluations }: RunHistory): voi
  *
  * @param options - `onStep` is told after every step; once `signal` is aborted, the run is saved and left
  * @returns whether it came to its end
- * @throws Error if run.json is missing or wrong, or the checkpoint is of another run; TypeError for an unknown option
+ * @throws Error if run.json is missing or wrong, or the checkpoint is of another run or of a later step than its last; TypeError for an unknown option
  */
 export async function trainFolder(
   folder: string,

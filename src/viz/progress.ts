@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type MimeBundle, sendBundle } from './display';
 import { escapeText } from './escape';
 import { rejectUnknown } from './options';
+import { pace } from './pace';
 
 export interface ProgressOptions {
   /** What is going on: 'training'. */
@@ -41,16 +42,18 @@ interface State {
   step: number;
   total: number;
   elapsed: number;
+  /** Milliseconds; NaN as long as it is not known. */
+  each: number;
   values: ProgressValues;
   finished: boolean;
 }
 
-function describe({ label, unit, step, total, elapsed, values, finished }: State): string {
-  const rate = elapsed > 0 ? step / (elapsed / 1000) : 0;
+function describe({ label, unit, step, total, elapsed, each, values, finished }: State): string {
+  const rate = each > 0 ? 1000 / each : 0;
   const parts = [`${label ? `${label}: ` : ''}${step}/${total} ${unit}`];
   if (rate > 0) parts.push(`${rate < 10 ? rate.toPrecision(2) : Math.round(rate)} ${unit}/s`);
   if (finished) parts.push(`took ${duration(elapsed)}`);
-  else if (rate > 0) parts.push(`${duration(((total - step) / rate) * 1000)} left`);
+  else if (rate > 0) parts.push(`${duration((total - step) * each)} left`);
   return [...parts, ...Object.entries(values).map(([name, value]) => `${name} ${short(value)}`)].join(', ');
 }
 
@@ -63,7 +66,8 @@ const bundle = (state: State): MimeBundle => {
 };
 
 /**
- * Starts a progress display for `total` steps of work: step, rate, time left, current values. Outside a kernel only the
+ * Starts a progress display for `total` steps of work: step, rate and time left as measured from the first
+ * update on, current values. Outside a kernel only the
  * final state is printed.
  * @throws {RangeError} if `total` is not a positive number, or a step lies outside [0, total]
  * @example
@@ -78,26 +82,31 @@ export function progress(total: number, options: ProgressOptions = {}): Progress
   const { label = '', unit = 'steps' } = options;
   const [id, start] = [randomUUID(), performance.now()];
   let [step, values, finished]: [number, ProgressValues, boolean] = [0, {}, false];
+  const measure = pace();
+  let each = Number.NaN;
   let shownAt = Number.NEGATIVE_INFINITY;
 
+  const state = (): State => ({
+    ...{ label, unit, step, total, each, values, finished },
+    elapsed: performance.now() - start,
+  });
   const render = (): boolean => {
     const isUpdate = shownAt > Number.NEGATIVE_INFINITY;
     shownAt = performance.now();
-    return sendBundle(bundle({ label, unit, step, total, elapsed: shownAt - start, values, finished }), id, isUpdate);
+    return sendBundle(bundle(state()), id, isUpdate);
   };
   render();
 
   return {
     update(to, current = {}) {
       if (!(to >= 0 && to <= total)) throw new RangeError(`progress: step is ${to}; it must be in [0, ${total}]`);
-      [step, values] = [to, current];
+      [step, values, each] = [to, current, measure(to)];
       if (performance.now() - shownAt >= interval) render();
     },
     done() {
       if (finished) return;
       finished = true;
-      if (!render())
-        console.log(describe({ label, unit, step, total, elapsed: performance.now() - start, values, finished }));
+      if (!render()) console.log(describe(state()));
     },
   };
 }

@@ -6,7 +6,7 @@ export const palette: readonly string[] = ['#0072b2', '#d55e00', '#009e73', '#cc
 /** Height of a figure, in pixels, where its layout gives none. */
 export const defaultHeight = 380;
 
-export const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 export const colors = { paper: '#ffffff', text: '#24292f', grid: '#e3e6ea', zero: '#b4bac2', line: '#8a929c' };
 
 const axis: Partial<LayoutAxis> = {

@@ -7,7 +7,7 @@ import { generateParity, generateSudoku, sudokuSet } from 'polezero/tasks';
 import { evaluate } from 'polezero/training';
 import { assertClose } from '../dsp/golden';
 import { withoutLeak } from '../fixedpoint/support';
-import { config as small } from './small';
+import { failing, config as small } from './small';
 
 const set = sudokuSet(Array.from({ length: 7 }, (_, seed) => generateSudoku({ size: 4, clues: 8, seed })));
 const config: TrmConfig = { ...small, seqLen: 16, hiddenSize: 8, numHeads: 2, haltMaxSteps: 3 };
@@ -121,11 +121,28 @@ describe('depthCurve', () => {
     model.dispose();
   });
 
+  it('leaves nothing behind where a recursion fails', () => {
+    const model = failing(new TinyRecursiveModel(config, 1), 5);
+    withoutLeak(() => assert.throws(() => depthCurve(model, set, { batchSize: 3 }), /fails/));
+    model.dispose();
+  });
+
   it('says what is wrong with an argument', () => {
     const model = new TinyRecursiveModel({ ...config, seqLen: 9 });
     assert.throws(() => depthCurve(model, set), /set has puzzles of 16 cells; the model takes 9/);
     const short = { ...set, seqLen: 9, labels: set.labels.slice(1) };
     assert.throws(() => depthCurve(model, short), /set has 111 labels; it must have 63, size × seqLen/);
+    const fits = { ...set, seqLen: 9, size: 7, inputs: set.inputs.slice(0, 63), labels: set.labels.slice(0, 63) };
+    const wrong: [object, RegExp][] = [
+      [
+        { size: 0, inputs: new Int32Array(), labels: new Int32Array() },
+        /inputs has 0 numbers; it must be puzzles of 9/,
+      ],
+      [{ inputs: fits.inputs.slice(9) }, /set has 54 inputs; it must have 63, size × seqLen/],
+      [{ inputs: fits.inputs.map((token, i) => (i === 4 ? 6 : token)) }, /inputs\[4\] is 6; .* token in \[0, 5\]/],
+    ];
+    for (const [change, message] of wrong)
+      withoutLeak(() => assert.throws(() => depthCurve(model, { ...fits, ...change }), message));
     assert.throws(() => depthCurve(model, set, { recursions: 0 }), /recursions is 0/);
     assert.throws(() => depthCurve(model, set, { steps: 3 } as object), /Unknown option 'steps'/);
     model.dispose();

@@ -6,7 +6,7 @@ import { TinyRecursiveModel, type TrmConfig } from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { assertClose } from '../dsp/golden';
 import { withoutLeak } from '../fixedpoint/support';
-import { config, inputs, linearModel } from './small';
+import { config, failing, inputs, linearModel } from './small';
 
 const responseOf = (changes: Partial<TrmConfig>, options = {}) => {
   const model = new TinyRecursiveModel({ ...config, ...changes }, 3);
@@ -106,6 +106,12 @@ describe('networkImpulseResponse', () => {
     );
     for (const found of [tiny, huge])
       found.response.forEach((values, row) => assertClose(values, as.response[row], 1e-6));
+  });
+
+  it('leaves nothing behind where a recursion fails', () => {
+    const model = failing(new TinyRecursiveModel(config, 3), 5);
+    withoutLeak(() => assert.throws(() => networkImpulseResponse(model, { inputs }), /fails/));
+    model.dispose();
   });
 
   it('says what is wrong with an argument', () => {

@@ -167,6 +167,8 @@ describe('poles', () => {
       () => poles(model, { inputs: inputs.slice(1) }),
       /inputs has 11 numbers; it must be puzzles of 4 cells/,
     );
+    const odd = inputs.map((token, i) => (i === 7 ? -1 : token));
+    assert.throws(() => poles(model, { inputs: odd }), /inputs\[7\] is -1; it must be a token in \[0, 5\]/);
     assert.throws(() => poles(model, { inputs }, { recursions: 0 }), /recursions is 0/);
     assert.throws(() => poles(model, { inputs }, { perCall: 1 as unknown as boolean }), /perCall is 1/);
     assert.throws(() => poles(model, { inputs }, { steps: 2 } as object), /Unknown option 'steps'/);

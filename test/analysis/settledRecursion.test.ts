@@ -6,7 +6,7 @@ import { TinyRecursiveModel } from 'polezero/models';
 import { tf } from 'polezero/nn';
 import { assertClose } from '../dsp/golden';
 import { withoutLeak } from '../fixedpoint/support';
-import { config, inputs, linearModel, scaled } from './small';
+import { config, failing, inputs, linearModel, scaled } from './small';
 
 describe('settledRecursion', () => {
   it('is what the instruments take: they agree with the poles and with each other', () => {
@@ -42,5 +42,13 @@ describe('settledRecursion', () => {
       dispose();
     });
     model.dispose();
+  });
+
+  it('leaves nothing behind where a recursion fails, on the way or where it has settled', () => {
+    for (const after of [3, 10]) {
+      const model = failing(new TinyRecursiveModel(config, 3), after);
+      withoutLeak(() => assert.throws(() => settledRecursion(model, { inputs }, 10), /fails/));
+      model.dispose();
+    }
   });
 });

@@ -41,3 +41,14 @@ export function scaled(model: TinyRecursiveModel, factor: number): TinyRecursive
     for (const weight of Object.values(network.parameters)) tf.tidy(() => weight.assign(weight.mul(factor)));
   return model;
 }
+
+/** The model, of which a recursion fails: the one after so many. */
+export function failing(model: TinyRecursiveModel, after: number): TinyRecursiveModel {
+  const recurse = model.recurse.bind(model);
+  let count = 0;
+  model.recurse = (...from) => {
+    if (count++ === after) throw new Error('It fails.');
+    return recurse(...from);
+  };
+  return model;
+}

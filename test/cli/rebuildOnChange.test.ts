@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { EventEmitter } from 'node:events';
+import fs, { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, it } from 'node:test';
+import { after, before, it, mock } from 'node:test';
 import { until } from '../support/until';
 
 const { rebuildOnChange } = require(join(__dirname, '..', '..', '..', 'dist', 'cli', 'rebuildOnChange.js'));
@@ -13,6 +14,35 @@ before(() => {
   folder = mkdtempSync(join(tmpdir(), 'rebuild-'));
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
+
+it('watches anew where a folder comes and goes before Node has looked into it', async () => {
+  const watchers: { watcher: EventEmitter; notice: () => void; closed: boolean }[] = [];
+  const watch = mock.method(fs, 'watch', (_folder: string, _options: object, notice: () => void) => {
+    const own = { watcher: new EventEmitter(), notice, closed: false };
+    watchers.push(own);
+    return Object.assign(own.watcher, { close: () => (own.closed = true) });
+  });
+  let builds = 0;
+  const end = rebuildOnChange(
+    folder,
+    () => {
+      builds++;
+      return spawn('true');
+    },
+    20,
+  );
+  try {
+    for (let i = 0; i < 2; i++) watchers[0].watcher.emit('error', new Error('ENOENT')); // uncaught where nobody listens
+    await until('it watches anew, and builds what it may have missed', () => watchers.length === 2 && builds === 1);
+    assert.deepEqual([watchers[0].closed, watchers[1].closed], [true, false]);
+    watchers[1].notice();
+    await until('it builds what has changed', () => builds === 2);
+  } finally {
+    end();
+    watch.mock.restore();
+  }
+  assert(watchers[1].closed);
+});
 
 it('builds after a change, once more for changes during the build, and not any more once ended', async () => {
   const [source, built, gate] = ['src', 'built', 'gate'].map((name) => join(folder, name));

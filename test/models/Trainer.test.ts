@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import type { Worker } from 'node:worker_threads';
 import {
   type Batch,
   checkTrainerOptions,
@@ -94,7 +96,11 @@ describe('Trainer', () => {
   for (const recursion of ['singleZ', 'hier6', 'hrm', 'transformer'] as const) {
     it(`trains ${recursion} without leaving tensors behind`, () => {
       const before = tf.memory().numTensors;
-      const model = new TinyRecursiveModel({ ...config, recursion, hLayers: 1 });
+      const own = {
+        hrm: { hLayers: 1 },
+        transformer: { hLayers: 1, hCycles: 1, lCycles: 1 },
+      }[recursion as string];
+      const model = new TinyRecursiveModel({ ...config, recursion, ...own });
       const trainer = new Trainer(model, options);
       const losses = Array.from({ length: 12 }, (_, step) => trainer.step(batchAt(step)).loss);
       assert(losses[11].lm < losses[0].lm);
@@ -165,6 +171,77 @@ describe('Trainer', () => {
       assert.deepEqual(three.state[name], one.state[name], name);
     assert.deepEqual(run(6, [1, 3], 4, { threads: 3 }), three, 'bit for bit for the same number of threads');
     assert.equal(tf.memory().numTensors, before);
+  });
+
+  it('goes on after a step that failed in either thread as if it had not been', () => {
+    const steps = (spoilt: number[]) => {
+      const model = new TinyRecursiveModel({ ...config, hCycles: 6, lCycles: 6 }, 3);
+      const trainer = new Trainer(model, { ...options, threads: 2 });
+      const { numTensors } = tf.memory();
+      trainer.step(batchAt(0));
+      assert.equal(tf.memory().numTensors, numTensors);
+      for (const cell of spoilt) {
+        const batch = batchAt(0);
+        batch.inputs[cell] = 99; // no token of the vocabulary
+        const carry = trainer as unknown as { carry: { halted: Uint8Array } };
+        const { halted } = carry.carry;
+        carry.carry.halted = new Uint8Array(batchSize).fill(1); // all rows take the batch's puzzles
+        assert.throws(() => trainer.step(batch), cell === 0 ? /./ : /A thread that shares the batch failed: /);
+        carry.carry.halted = halted;
+        assert.equal(tf.memory().numTensors, numTensors, `cell ${cell}`);
+      }
+      const start = performance.now();
+      const losses = [1, 2, 3].map((step) => trainer.step(batchAt(step)).loss);
+      assert(performance.now() - start < 60_000, 'waited for a thread that is no more');
+      trainer.dispose();
+      model.dispose();
+      return losses;
+    };
+    const last = batchSize * config.seqLen - 1;
+    const whole = steps([]);
+    for (const spoilt of [[0], [last], [last, 0, 0, last]]) assert.deepEqual(steps(spoilt), whole, String(spoilt));
+  });
+
+  it('leaves nothing behind when a step fails, also after the states were kept for the gradient', () => {
+    const model = new TinyRecursiveModel(config, 1);
+    const trainer = new Trainer(model, options);
+    trainer.step(batchAt(0));
+    const { numTensors } = tf.memory();
+    const noGradient = tf.customGrad((z) => ({
+      value: (z as tf.Tensor).clone(),
+      gradFunc: () => {
+        throw new Error('no gradient');
+      },
+    }));
+    const recurse = model.recurseWithGradient.bind(model);
+    model.recurseWithGradient = (...from) =>
+      Object.fromEntries(Object.entries(recurse(...from)).map(([name, z]) => [name, noGradient(z) as tf.Tensor3D]));
+    assert.throws(() => trainer.step(batchAt(1)), /no gradient/);
+    assert.equal(tf.memory().numTensors, numTensors);
+    model.supervisionStep = () => {
+      throw new Error('no step');
+    };
+    assert.throws(() => predict(model, { inputs: batchAt(1).inputs }), /no step/);
+    assert.equal(tf.memory().numTensors, numTensors);
+    trainer.dispose();
+    model.dispose();
+  });
+
+  it('ends its threads also while they work', async () => {
+    const model = new TinyRecursiveModel({ ...config, hCycles: 6, lCycles: 6 }, 3);
+    const trainer = new Trainer(model, { ...options, threads: 2 });
+    trainer.step(batchAt(0));
+    const { helpers } = trainer as unknown as { helpers: { helpers: { worker: Worker }[] } };
+    const [{ worker }] = helpers.helpers;
+    worker.ref(); // else the test would not be waited for
+    const ended = once(worker, 'exit', { signal: AbortSignal.timeout(20_000) }).finally(() => worker.unref());
+    model.recurseWithGradient = () => {
+      throw new Error('cut');
+    };
+    assert.throws(() => trainer.step(batchAt(1)), /cut/); // the other thread is at work still
+    trainer.dispose();
+    await ended;
+    model.dispose();
   });
 
   it('adds up the threads’ gradients to those of the whole batch', () => {

@@ -36,6 +36,13 @@ describe('fullConfig', () => {
     assert.equal(fullConfig({ ...base, expansion: undefined }).expansion, 4);
   });
 
+  it('takes every full configuration that it gave', () => {
+    for (const recursion of ['trm', 'singleZ', 'hier6', 'hrm', 'transformer', 'unrolled', 'equilibrium'] as const) {
+      const full = fullConfig({ ...base, recursion });
+      assert.deepEqual(fullConfig(full), full);
+    }
+  });
+
   it('says what is wrong', () => {
     const wrong = (changes: object, message: RegExp) =>
       assert.throws(() => fullConfig({ ...base, ...changes }), message);
@@ -54,6 +61,15 @@ describe('fullConfig', () => {
     wrong({ recursion: 'transformer', hLayers: 0 }, /RangeError: hLayers is 0; recursion 'transformer' needs/);
     wrong({ recursion: 'hrm', lLayers: 0 }, /RangeError: lLayers is 0; recursion 'hrm' needs/);
     wrong({ recursion: 'hrm', hLayers: 0 }, /RangeError: hLayers is 0; recursion 'hrm' needs/);
+    wrong(
+      { hLayers: 4 },
+      /RangeError: hLayers is 4; recursion 'trm' has no such choice, only hrm and transformer: leave/,
+    );
+    for (const change of [{ hCycles: 3 }, { lCycles: 6 }, { gradient: 'full' }])
+      wrong(
+        { recursion: 'transformer', ...change },
+        /RangeError: \w+ is .*; recursion 'transformer' has no such choice, only trm and singleZ/,
+      );
     wrong({ recursion: 'hier6', lCycles: 7 }, /RangeError: lCycles is 7; 'hier6' has 6 latent states/);
     wrong(
       { hiddenSize: 2 ** 53 },

@@ -129,7 +129,11 @@ describe('the axes of a recursion', () => {
   for (const recursion of ['trm', 'singleZ', 'hier6', 'hrm', 'transformer', 'unrolled', 'equilibrium'] as const) {
     it(`${recursion}: a step leaves the given states alone and has its own, those too that no call of it wrote`, () => {
       const before = tf.memory().numTensors;
-      const model = new TinyRecursiveModel({ ...config, recursion, hLayers: 1, hCycles: 1, lCycles: 1 }, 1);
+      const own = {
+        hrm: { hLayers: 1 },
+        transformer: { lLayers: 0, hLayers: 1 },
+      }[recursion as string];
+      const model = new TinyRecursiveModel({ ...config, recursion, hCycles: 1, lCycles: 1, ...own }, 1);
       const cells = tf.tensor2d(data.inputs, [3, 6], 'int32');
       const initial = initialActCarry(model, 3);
       const start = refill(model, initial, data);

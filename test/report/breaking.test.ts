@@ -128,6 +128,27 @@ describe('npm run report on a bad day', () => {
       assert.match(collection.read(collection.report('index.html')), /<\/html>\n$/);
     });
 
+  it('begins no other notebook when the report of one cannot be written', async () => {
+    const file = join(collection.folder, 'full.js');
+    writeFileSync(
+      file,
+      `const fs = require('node:fs');
+       const { mkdirSync } = fs;
+       fs.mkdirSync = (path, ...rest) => {
+         if (/01-page/.test(path)) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+         return mkdirSync(path, ...rest);
+       };`,
+    );
+    const others = ['03-other', '04-other', '05-other'];
+    for (const name of others) collection.write(name, page);
+    const env = { NODE_OPTIONS: `--require "${file}"` };
+    const { status, stdout, stderr } = await collection.startWith(env, '01', '03', '04', '05', '--jobs', '2').finished;
+    for (const name of others) rmSync(collection.notebook(name));
+    assert.equal(status, 1);
+    assert.match(stderr, /The disk is full\. Free some space/);
+    assert.doesNotMatch(stdout + stderr, /0[45]-other/);
+  });
+
   it('into a folder that cannot be written to refuses at once, and says what to do', async () => {
     const { status, stderr, stdout } = await collection.startWith(readOnly(collection.report('.')), '01').finished;
     assert.equal(status, 2);

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { readStudy, resolveRun } from 'polezero/study';
+import { readStudy, resolveRun, tables } from 'polezero/study';
 import { project, tinyStudy } from './tiny';
 
 const tiny = JSON.parse(readFileSync(tinyStudy, 'utf8'));
@@ -15,12 +15,13 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Reads the tiny study with something else in it. */
-function read(change: object | string) {
-  const path = join(folder, 'changed.json');
+function read(change: object | string, name = 'changed') {
+  const path = join(folder, `${name}.json`);
   writeFileSync(path, typeof change === 'string' ? change : JSON.stringify({ ...tiny, ...change }));
   return readStudy(path);
 }
 const cellsWith = (change: object) => ({ cells: [tiny.cells[0], { ...tiny.cells[1], ...change }] });
+const bits = (seed: number) => ({ kind: 'parity', length: 16, train: 2, test: 2, seed });
 const baseWith = (change: object) => ({ base: { ...tiny.base, ...change } });
 
 describe('readStudy', () => {
@@ -89,6 +90,21 @@ describe('readStudy', () => {
       /alsoTest names 'bits', parity of 16 cells; the model of 'sudoku4' takes sudoku of 16 cells\./,
     ],
     [
+      'to test on the parities that it is trained on',
+      { tasks: { sudoku4: bits(2), before: bits(1) }, ...cellsWith({ alsoTest: ['before'] }) },
+      /alsoTest names 'before', whose test set is the training set of 'sudoku4'; give it a seed other than 1\./,
+    ],
+    [
+      'the same after the last seed',
+      { tasks: { sudoku4: bits(0), before: bits(2 ** 32 - 1) }, ...cellsWith({ alsoTest: ['before'] }) },
+      /whose test set is the training set of 'sudoku4'/,
+    ],
+    [
+      'to test on its own test set besides',
+      { tasks: { sudoku4: bits(2), same: { ...bits(2), train: 5 } }, ...cellsWith({ alsoTest: ['same'] }) },
+      /alsoTest names 'same', whose test set is the test set of 'sudoku4'/,
+    ],
+    [
       'a task whose name is taken',
       { tasks: { ...tiny.tasks, test: tiny.tasks.sudoku4 } },
       /task 'test': name is 'test'/,
@@ -101,6 +117,29 @@ describe('readStudy', () => {
   ];
   for (const [what, change, message] of refused)
     it(`refuses ${what}`, () => assert.throws(() => read(change), message));
+
+  it('takes parities of other seeds, and of another pole, to test on besides', () => {
+    const tasks = { sudoku4: bits(2), after: bits(3), leaky: { ...bits(2), pole: 0.8 } };
+    assert.equal(read({ tasks, ...cellsWith({ alsoTest: ['after', 'leaky'] }) }).cells.length, 2);
+  });
+
+  it('refuses a name that names no file, or a table of another study', () => {
+    for (const [name, message] of [
+      ['My study', /My study\.json: name is 'My study'; it must be lower-case letters and digits/],
+      [
+        'x-depth',
+        /x-depth\.json: name is 'x-depth'; it must not end in '-depth', like a table of 'x': rename the file/,
+      ],
+      ['a-b-training', /must not end in '-training'/],
+    ] as const) {
+      const path = join(folder, `${name}.json`);
+      writeFileSync(path, JSON.stringify(tiny));
+      assert.throws(() => readStudy(path), message);
+    }
+    for (const table of Object.keys(tables).filter((name) => name))
+      assert.throws(() => read({}, `x${table}`), /must not end in/, table);
+    assert.equal(read({}, 'depth').name, 'depth');
+  });
 
   it('says where studies are if there is none', () =>
     assert.throws(() => readStudy('no-such.json'), /There is no no-such\.json; studies are/));

@@ -2,8 +2,17 @@ import assert from 'node:assert/strict';
 import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import { collect, type Result, readResult, readStudy, resolveRun, stepTimesPath, writeStepTimes } from 'polezero/study';
+import { afterEach, beforeEach, describe, it, mock } from 'node:test';
+import {
+  collect,
+  type Result,
+  readResult,
+  readResults,
+  readStudy,
+  resolveRun,
+  stepTimesPath,
+  writeStepTimes,
+} from 'polezero/study';
 import { project, tinyStudy } from './tiny';
 
 const golden = join(project, 'test', 'study', 'golden');
@@ -149,6 +158,16 @@ describe('collect', () => {
     const rows = table('tiny-puzzles.csv').filter(({ cell, seed }) => cell === 'trm' && seed === '1');
     assert.equal(rows.length, puzzles.length);
     for (const { radius, residual } of rows) assert.deepEqual([radius, residual], ['', '']);
+  });
+
+  it('reads every result once', () => {
+    const parse = mock.method(JSON, 'parse');
+    try {
+      const { found } = readResults(study, results);
+      assert.equal(parse.mock.callCount(), found.length);
+    } finally {
+      parse.mock.restore();
+    }
   });
 
   it('refuses a file that is no result', () => {

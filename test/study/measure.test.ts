@@ -170,6 +170,23 @@ describe('measureRun', () => {
     model.dispose();
   });
 
+  it('leaves out of the impulse response a puzzle whose state is no number any more', async () => {
+    const { model, task } = await rightOne({ haltMaxSteps: 1 });
+    const recurse = model.recurse.bind(model);
+    const spoil = (rows: number[]) => {
+      const by = tf.tensor3d(rows, [6, 1, 1]);
+      model.recurse = (...from) =>
+        Object.fromEntries(Object.entries(recurse(...from)).map(([name, z]) => [name, tf.add(z, by) as tf.Tensor3D]));
+    };
+    spoil([0, 0, Number.NaN, 0, 0, 0]);
+    const { impulse } = measureRun(model, task);
+    assert.equal(impulse!.median[0], 1);
+    for (const values of [impulse!.low, impulse!.median, impulse!.high]) assert(values.every(Number.isFinite));
+    spoil(Array(6).fill(Number.NaN));
+    assert.equal(measureRun(model, task).impulse, null);
+    model.dispose();
+  });
+
   it('looks at positions of sequences only', async () => {
     const { model, task } = await rightOne({ haltMaxSteps: 1 });
     assert.equal(measureRun(model, task).positions, null);

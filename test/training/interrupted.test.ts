@@ -43,4 +43,33 @@ describe('a training cell that is interrupted', () => {
     );
     assert.equal(straight, 'true 12');
   });
+
+  it('keeps its own weights where an evaluation is cut off, and makes that evaluation when it goes on', async () => {
+    const parity = { ...small, task: { kind: 'parity', length: 16, train: 40, test: 10_000 } };
+    const { reply } = await kernel.execute(
+      `const parity = ${JSON.stringify(parity)} as Parameters<typeof TrainingRun.start>[0];
+       const evaluating = await TrainingRun.start(parity);
+       const whole = await TrainingRun.start(parity);
+       const all = (trained: TrainingRun) => JSON.stringify(
+         [trained.curves, trained.model.stateDict(), trained.averaged()]);`,
+    );
+    assert.equal(reply.content.status, 'ok', reply.content.evalue);
+    const cell = kernel.request('execute_request', executeContent('await evaluating.train(12);'), 'shell', 60_000);
+    await setTimeout(1500);
+    await kernel.request('interrupt_request', {}, 'control', 20_000);
+    assert.equal((await cell).reply.content.status, 'error');
+    const cut = 'console.log(evaluating.curves.evaluations.length, evaluating.step)';
+    assert.equal(await evaluated(cut), '0 12', 'the evaluation was to be cut off');
+    const straight = await evaluated(
+      `const heard: number[] = [];
+       await evaluating.train(12, { onStep: ({ step }) => heard.push(step) });
+       await whole.train(12);
+       console.log(all(evaluating) === all(whole), heard);
+       await evaluating.train(12, { onStep: () => heard.push(0) });
+       await evaluating.train(20);
+       await whole.train(20);
+       console.log(all(evaluating) === all(whole), heard, evaluating.curves.evaluations.map(({ step }) => step));`,
+    );
+    assert.equal(straight, 'true [ 12 ]\ntrue [ 12 ] [ 12, 20 ]');
+  });
 });

@@ -235,6 +235,20 @@ describe('trainFolder', () => {
     trained.dispose();
   });
 
+  it('goes on where no puzzle had finished yet, and writes what an undisturbed run writes', async () => {
+    const long = { ...run, model: { ...run.model, haltMaxSteps: 16 }, steps: 20, evaluateEvery: 20 };
+    const [undisturbed, cut] = [folder(long), folder(long)];
+    await trainFolder(undisturbed);
+    assert.match(readFileSync(join(undisturbed, 'training.csv'), 'utf8'), /^10,[\d.]+,0,NaN/m);
+    const stop = new AbortController();
+    const onStep = ({ step }: { step: number }) => {
+      if (step === 12) stop.abort();
+    };
+    assert.equal(await trainFolder(cut, { onStep, signal: stop.signal }), false);
+    assert.equal(await trainFolder(cut), true);
+    assert.deepEqual(contents(cut), contents(undisturbed));
+  });
+
   it('does nothing more at the end of a run', async () => {
     const path = folder({ ...run, steps: 10 });
     await trainFolder(path);
@@ -250,6 +264,18 @@ describe('trainFolder', () => {
     copyFileSync(join(path, 'checkpoint.safetensors'), checkpoint);
     await assert.rejects(trainFolder(other), /other options than run\.json/);
     assert(existsSync(checkpoint));
+  });
+
+  it('refuses to end before the step that its checkpoint is at, and keeps what is there', async () => {
+    const path = folder({ ...run, steps: 20 });
+    await trainFolder(path);
+    const before = contents(path);
+    writeFileSync(join(path, 'run.json'), JSON.stringify({ ...run, steps: 10 }));
+    await assert.rejects(
+      trainFolder(path),
+      /steps is 10, but .*checkpoint\.safetensors is at step 20 already; ask for/,
+    );
+    assert.deepEqual(contents(path), before);
   });
 
   it('names a damaged model', async () => {

@@ -99,13 +99,25 @@ describe('progress', () => {
 
   it('tells rate, time left and values on the way', () => {
     const work = progress(100, { unit: 'epochs' });
+    work.update(0);
     now = 20_000;
     work.update(25, { loss: 0.123456, phase: '<b>' });
-    assert.equal(sent[1].data['text/plain'], '25/100 epochs, 1.3 epochs/s, 1 min 0 s left, loss 0.1235, phase <b>');
+    const last = sent[sent.length - 1];
+    assert.equal(last.data['text/plain'], '25/100 epochs, 1.3 epochs/s, 1 min 0 s left, loss 0.1235, phase <b>');
     assert.match(
-      String(sent[1].data['text/html']),
+      String(last.data['text/html']),
       /<progress value="25" max="100"[^>]*>25 %<\/progress><br>.*phase &lt;b&gt;/,
     );
+  });
+
+  it('does not count as its own what was done before it began', () => {
+    const resumed = progress(1000);
+    now = 1000;
+    resumed.update(600);
+    assert.equal(sent[sent.length - 1].data['text/plain'], '600/1000 steps');
+    now = 2000;
+    resumed.update(610);
+    assert.equal(sent[sent.length - 1].data['text/plain'], '610/1000 steps, 10 steps/s, 39 s left');
   });
 
   it('prints only its final state outside a kernel', () => {

@@ -117,6 +117,53 @@ describe('the static picture', () => {
     assert.ok(missing.includes('(pie: only in the live figure)'), missing.join());
   });
 
+  it('gives the cells of a heatmap beyond its scale the colours of its ends', () => {
+    const scale = { zmin: -50, zmax: 0, showscale: false, colorscale: 'Greys' } as const;
+    const svg = svgOf([{ type: 'heatmap', z: [[-100, -60, -40, 20]], ...scale }]);
+    const fills = [...svg.matchAll(/<path d="M[^"]*z" fill="(#\w+)"/g)].map(([, fill]) => fill);
+    assert.deepEqual([fills.length, fills[0], fills[2]], [3, '#000000', '#ffffff']);
+  });
+
+  it('has the ticks that a date axis names', () => {
+    const xaxis = axes.number('day', { tickvals: ['2020-01-01', '2021-07-01'], ticktext: ['first', 'second'] });
+    const [texts] = textsOf(svgOf([{ x: ['2020-01-01', '2021-01-01', '2022-01-01'], y: [1, 2, 3] }], { xaxis }));
+    assert(texts.includes('first') && texts.includes('second'), texts.join());
+  });
+
+  it('draws error bars, and bars of widths and bases of their own', () => {
+    const svg = svgOf([{ x: [0, 1], y: [10, 20], mode: 'markers', error_y: { type: 'data', array: [2, 5] } }], {
+      yaxis: axes.number('y', { range: [0, 40] }),
+    });
+    const [, d] = /<path class="error" d="([^"]+)"/.exec(svg)!;
+    const ends = [...d.matchAll(/M[\d.]+ ([\d.]+)V([\d.]+)/g)].map(([, from, to]) => Number(from) - Number(to));
+    assert(Math.abs(ends[1] / ends[0] - 2.5) < 0.02, `${ends}`);
+    const range = { yaxis: axes.number('y', { range: [0, 10] }), xaxis: axes.number('x', { range: [0, 10] }) };
+    const bars = svgOf([{ type: 'bar', x: [2, 7], y: [3, 3], base: [0, 5], width: [1, 3] } as Data], range);
+    const boxes = [
+      ...bars.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" fill="#0072b2"/g),
+    ];
+    const [first, second] = boxes.map(([, ...numbers]) => numbers.map(Number));
+    assert(Math.abs(second[2] / first[2] - 3) < 0.05 && Math.abs(second[3] - first[3]) < 0.3, `${first} | ${second}`);
+    assert(second[1] < first[1] - 1.5 * first[3], `${first} | ${second}`);
+  });
+
+  it('shows all of an error bar', () => {
+    const heights = (data: object) => textsOf(svgOf([{ x: [0, 1], y: [1, 2], ...data } as Data]))[0].map(Number);
+    assert(Math.max(...heights({}).filter(Number.isFinite)) < 5);
+    assert(Math.max(...heights({ error_y: { array: [0, 8] } }).filter(Number.isFinite)) >= 8);
+  });
+
+  it('names what of a trace it does not draw', () => {
+    const missing = (data: object) =>
+      textsOf(svgOf([{ x: [0, 1], y: [1, 2], ...data } as Data]))[0].find((text) => /only in the live/.test(text));
+    assert.equal(missing({ stackgroup: 'a' }), '(stackgroup: only in the live figure)');
+    assert.equal(missing({ error_y: { type: 'percent', value: 10 } }), '(error_y: only in the live figure)');
+    assert.equal(missing({ error_x: { array: [1, 1] } }), '(error_x: only in the live figure)');
+    assert.equal(missing({ type: 'bar', error_y: { array: [1, 1] } }), '(error_y: only in the live figure)');
+    for (const drawn of [{}, { error_y: { array: [1, 1] } }, { error_x: { array: [1, 1], visible: false } }])
+      assert.equal(missing(drawn), undefined);
+  });
+
   it('gives each subplot its own panel', () => {
     const data: Data[] = [{ y: [1, 2] }, { y: [3, 4], xaxis: 'x2', yaxis: 'y2' }];
     const second = { xaxis2: axes.number('x'), yaxis2: axes.number('y') };

@@ -38,7 +38,7 @@ const goals = {
  * @returns {Step[]}
  */
 export function stepsFor(names) {
-  const unknown = names.find((name) => !(name in goals));
+  const unknown = names.find((name) => !Object.hasOwn(goals, name));
   if (unknown) throw new Problem(`Unknown goal '${unknown}'.`, `Valid: ${Object.keys(goals).join(', ')}.`);
-  return goals[names[0] ?? 'all'];
+  return [...new Set((names.length > 0 ? names : ['all']).flatMap((name) => goals[name]))];
 }

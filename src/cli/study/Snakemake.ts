@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../../files/writeWhole';
 import { project } from './places';
 
-export interface SnakemakeOptions {
+interface SnakemakeOptions {
   /** What the Snakefile reads. */
   config: { study: string; results: string; work: string; cells: string[]; seeds: number[] };
   cores: number;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readStudy, resultPath, runCell } from '../../study';
+import { pace } from '../../viz/pace';
 import { UsageError } from '../report/usage';
 import { timeLeft } from '../timeLeft';
 import { parseOptions } from './options';
@@ -23,18 +24,18 @@ export async function runJob(given: string[]): Promise<number> {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt.abort());
   const result = to ?? resultPath(values.results, study, cell, seed);
-  let first: { step: number; time: number } | undefined;
+  const measure = pace();
+  let hasBegun = false;
   const finished = await runCell(study, cell, seed, {
     work: values.work,
     result: resolve(result),
     signal: interrupt.signal,
     say: console.log,
     onStep: ({ step, steps, record, evaluation }) => {
-      const now = performance.now();
-      if (!first && step > 1) console.log(`Goes on from step ${step - 1}.`);
-      first ??= { step, time: now };
-      const each = (now - first.time) / (step - first.step);
-      if (record && step % 100 === 0 && step > first.step)
+      const each = measure(step);
+      if (!hasBegun && step > 1) console.log(`Goes on from step ${step - 1}.`);
+      hasBegun = true;
+      if (record && step % 100 === 0 && !Number.isNaN(each))
         console.log(`${step}/${steps}, ${timeLeft((steps - step) * each)} left, loss ${record.loss.toFixed(4)}`);
       if (evaluation) console.log(`${step}/${steps}, exact ${evaluation.bySupervisionStep.at(-1)!.exactAccuracy}`);
     },

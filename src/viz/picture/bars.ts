@@ -5,7 +5,7 @@ import { element } from './svg';
 import { axisKey, axisOf, isBar, type Trace, valuesAlong } from './trace';
 
 /** One bar: from `left` to `right` along the axis of the categories, from `from` to `to` along that of the values. */
-export interface BarBox {
+interface BarBox {
   left: number;
   right: number;
   from: number;
@@ -22,6 +22,10 @@ function smallestStep(positions: number[]): number {
   return steps.length > 0 ? steps.reduce((a, b) => Math.min(a, b)) : 1;
 }
 
+/** Of one bar, where an attribute is one for all or a list. */
+const own = (values: number | number[] | undefined, index: number): number | undefined =>
+  Array.isArray(values) ? values[index] : values;
+
 /** Places bars as Plotly does: traces side by side, stacked (`barmode: 'stack'`) or in front of each other ('overlay'). */
 export function barBoxes(traces: Trace[], axes: Map<string, ResolvedAxis>, barmode = 'group'): Bars {
   const bars = traces.filter(isBar);
@@ -37,12 +41,12 @@ export function barBoxes(traces: Trace[], axes: Map<string, ResolvedAxis>, barmo
       const placesOf = (of: Trace) => valuesAlong(of, along).map((value) => position(axis, value));
       const slot = smallestStep(neighbours.flatMap(placesOf)) * 0.8;
       const shares = barmode === 'group' ? neighbours.length : 1;
-      const width = trace.width ?? slot / shares;
       const shift = barmode === 'group' ? (neighbours.indexOf(trace) - (shares - 1) / 2) * (slot / shares) : 0;
       const values = valuesAlong(trace, across).map((value) => (value === null ? Number.NaN : Number(value)));
       const boxes = placesOf(trace).map((place, index) => {
         const stack = `${axis.key} ${place} ${values[index] < 0}`;
-        const from = stacked ? (tops.get(stack) ?? 0) : (trace.base ?? 0);
+        const from = stacked ? (tops.get(stack) ?? 0) : (own(trace.base, index) ?? 0);
+        const width = own(trace.width, index) ?? slot / shares;
         const to = from + values[index];
         if (Number.isFinite(to)) tops.set(stack, to);
         return { left: place + shift - width / 2, right: place + shift + width / 2, from, to };

@@ -19,8 +19,11 @@ export function drawHeatmap(trace: Trace, x: Placed, y: Placed): string {
       cells,
     ).map((edge) => Math.round(axis.pixelAt(edge)));
   const [xs, ys] = [borders(x, columns), borders(y, rows.length)];
-  const levelOf = (value: number | null | undefined) =>
-    value === null || value === undefined ? -1 : Math.round(((value - low) / (high - low || 1)) * (levels - 1));
+  const levelOf = (value: number | null | undefined) => {
+    if (value === null || value === undefined || Number.isNaN(value)) return -1;
+    const share = (value - low) / (high - low || 1);
+    return Math.round(Math.min(1, Math.max(0, share)) * (levels - 1));
+  };
   const paths = new Map<number, string[]>();
   rows.forEach((row, index) => {
     for (let start = 0, end = 0; start < columns; start = end) {

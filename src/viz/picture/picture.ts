@@ -10,7 +10,18 @@ import { type Area, keepProportions, labelWidth, type Placed, place, setTicks } 
 import { type FigureParts, resolveAxes } from './resolve';
 import { drawScatter } from './scatter';
 import { element, fontSize, label, width } from './svg';
-import { axisKey, axisOf, isBar, isHeatmap, isScatter, isVisible, modeOf, type Trace, traceType } from './trace';
+import {
+  axisKey,
+  axisOf,
+  isBar,
+  isHeatmap,
+  isScatter,
+  isVisible,
+  modeOf,
+  notDrawn,
+  type Trace,
+  traceType,
+} from './trace';
 
 // The static picture of a figure, for places where Plotly cannot run. It follows the same ranges, ticks and colours.
 
@@ -96,14 +107,19 @@ function drawPanels(entries: Entry[], axes: Map<string, Placed>, barmode: string
   return clipped.join('\n');
 }
 
-function drawMissing(entries: Entry[], height: number): string {
-  const missing = new Set(entries.map(({ trace }) => traceType(trace)));
+/** Names what is only in the live figure: whole traces in the middle, which is empty then, and what drawn ones lack at the top. */
+function drawMissing(all: Entry[], drawn: Entry[], { top }: Area, height: number): string {
+  const missing = new Set([
+    ...all.filter((entry) => !drawn.includes(entry)).map(({ trace }) => traceType(trace)),
+    ...drawn.flatMap(({ trace }) => notDrawn(trace)),
+  ]);
+  const y = drawn.length > 0 ? top + 14 : height / 2;
   return missing.size > 0
-    ? label(width / 2, height / 2, `(${[...missing].join(', ')}: only in the live figure)`, { 'text-anchor': 'middle' })
+    ? label(width / 2, y, `(${[...missing].join(', ')}: only in the live figure)`, { 'text-anchor': 'middle' })
     : '';
 }
 
-/** A figure as an SVG document of 760 pixels' width; trace types that it cannot draw are named in a line of text. */
+/** A figure as an SVG document of 760 pixels' width; what it cannot draw is named in a line of text. */
 export function picture(figure: FigureParts): string {
   const { layout } = figure;
   const height = Math.max(160, Number(layout.height ?? defaultHeight));
@@ -132,10 +148,7 @@ export function picture(figure: FigureParts): string {
     scale ? drawColorbar(scale, area) : '',
     title ? label(14, 24, title, { 'font-size': 15 }) : '',
     legend.svg,
-    drawMissing(
-      all.filter((entry) => !entries.includes(entry)),
-      height,
-    ),
+    drawMissing(all, entries, area, height),
     '</svg>',
   ]
     .filter(Boolean)

@@ -1,6 +1,6 @@
 import type { Placed } from './place';
 import { dashes, element, label, px } from './svg';
-import { modeOf, type Trace, valuesAlong } from './trace';
+import { errorEnds, modeOf, type Trace, valuesAlong } from './trace';
 
 type Point = [number, number];
 type Points = Point[];
@@ -130,13 +130,31 @@ function drawTexts(trace: Trace, points: Points): string {
   return drawn.join('');
 }
 
-/** Fill, line, markers and texts of a scatter trace. `before` is the trace down to which it may fill. */
+/** A line from end to end at each point, with a short one across each end. */
+function drawErrors(trace: Trace, points: Points, y: Placed, color: string): string {
+  const cap = 4;
+  const bars = errorEnds(trace)?.map(([low, high], index) => {
+    const [x, ends] = [points[index]?.[0], [low, high].map((end) => y.pixel(end))];
+    // On a logarithmic axis the lower end may be none: the bar goes down to where the axis begins.
+    const [from, to] = [Number.isFinite(ends[0]) ? ends[0] : y.pixelAt(y.range[0]), ends[1]];
+    if (![x, from, to].every(Number.isFinite)) return '';
+    const across = [from, to].map((end) => `M${px(x - cap)} ${px(end)}h${px(2 * cap)}`).join('');
+    return `M${px(x)} ${px(from)}V${px(to)}${across}`;
+  });
+  const d = bars?.join('');
+  if (!d) return '';
+  const { color: stroke = color, thickness = 2 } = trace.error_y!;
+  return element('path', { class: 'error', d, fill: 'none', stroke, 'stroke-width': thickness });
+}
+
+/** Fill, line, error bars, markers and texts of a scatter trace. `before` is the trace down to which it may fill. */
 export function drawScatter(trace: Trace, x: Placed, y: Placed, color: string, before: Trace | undefined): string {
   const [points, mode] = [pointsOf(trace, x, y), modeOf(trace)];
   const drawn = runs(points);
   return [
     trace.fill && trace.fill !== 'none' ? drawFill(trace, drawn, y, color, before && pointsOf(before, x, y)) : '',
     mode.includes('lines') ? drawLine(trace, drawn, color) : '',
+    drawErrors(trace, points, y, color),
     mode.includes('markers') ? drawMarkers(trace, points, color) : '',
     mode.includes('text') ? drawTexts(trace, points) : '',
   ].join('');

@@ -1,4 +1,4 @@
-import type { ResolvedAxis } from './axis';
+import { position, type ResolvedAxis } from './axis';
 
 export interface Tick {
   /** In the units of the axis' range. */
@@ -9,7 +9,7 @@ export interface Tick {
 const minus = (text: string): string => text.replace('-', '−');
 
 /** A number as people write it on an axis: plain between 10⁻⁴ and 10⁶, a power of ten beyond. */
-export function formatNumber(value: number, decimals: number): string {
+function formatNumber(value: number, decimals: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e6 || decimals > 4)) {
     const [mantissa, exponent] = value
@@ -94,12 +94,7 @@ export function ticks(axis: ResolvedAxis, count: number): Tick[] {
   if (tickvals) {
     return tickvals
       .map((value, index) => ({
-        at:
-          axis.type === 'log'
-            ? Math.log10(Number(value))
-            : axis.type === 'category'
-              ? axis.categories.indexOf(String(value))
-              : Number(value),
+        at: position(axis, value),
         label: ticktext?.[index] ?? String(value),
       }))
       .filter(({ at }) => at >= low && at <= high);

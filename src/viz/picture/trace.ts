@@ -29,14 +29,28 @@ export interface Trace {
     symbol?: string;
     line?: { color?: string; width?: number };
   };
-  width?: number;
-  base?: number;
+  width?: number | number[];
+  base?: number | number[];
+  stackgroup?: string;
+  error_x?: ErrorBars;
+  error_y?: ErrorBars;
   colorscale?: string | [number, string][];
   reversescale?: boolean;
   showscale?: boolean;
   zmin?: number;
   zmax?: number;
   colorbar?: { title?: { text?: string } };
+}
+
+/** How far the error bars of a trace go. */
+export interface ErrorBars {
+  type?: string;
+  array?: (number | null)[];
+  arrayminus?: (number | null)[];
+  symmetric?: boolean;
+  visible?: boolean;
+  color?: string;
+  thickness?: number;
 }
 
 /** 'x2' → 'xaxis2': an axis' name in the layout. */
@@ -65,6 +79,27 @@ export function valuesAlong(trace: Trace, letter: 'x' | 'y'): unknown[] {
     : trace[letter === 'x' ? 'y' : 'x']?.length;
   const [first, step] = [trace[`${letter}0`] ?? 0, trace[`d${letter}`] ?? 1];
   return Array.from({ length: count ?? 0 }, (_, index) => first + index * step);
+}
+
+/** From where to where the error bars along y go, point by point; undefined if there are none that the picture draws. */
+export function errorEnds(trace: Trace): [number, number][] | undefined {
+  const { array, arrayminus, symmetric = !arrayminus, visible } = trace.error_y ?? {};
+  if (!isScatter(trace) || !array || visible === false) return undefined;
+  const below = symmetric ? array : arrayminus;
+  return valuesAlong(trace, 'y').map((value, i) => {
+    const y = value === null ? Number.NaN : Number(value);
+    return [y - (below?.[i] ?? 0), y + (array[i] ?? 0)];
+  });
+}
+
+/** The attributes of a trace that only the live figure shows. */
+export function notDrawn(trace: Trace): string[] {
+  const hasErrors = (errors?: ErrorBars) => errors !== undefined && errors.visible !== false;
+  return [
+    ...(trace.stackgroup ? ['stackgroup'] : []),
+    ...(hasErrors(trace.error_x) ? ['error_x'] : []),
+    ...(hasErrors(trace.error_y) && !errorEnds(trace) ? ['error_y'] : []),
+  ];
 }
 
 /** Edges of a heatmap's columns or rows: halfway between centres, unless it gives one more edge than there are cells. */

@@ -124,16 +124,21 @@ const spoilt = (fields: Valid, needed: readonly string[]) =>
 
 type Made = typeof valid;
 const taskOf = (made: Made, ...kinds: string[]) =>
-  fc
-    .constantFrom(...kinds)
-    .chain((kind) =>
-      made(tasks[kind], ['size', 'length', 'train', 'test', 'path', 'puzzle', 'clues']).map((task) => ({
-        kind,
-        ...task,
-      })),
-    );
+  fc.constantFrom(...kinds).chain((kind) =>
+    made(tasks[kind], ['size', 'length', 'train', 'test', 'path', 'puzzle', 'clues']).map((task) => ({
+      kind,
+      ...task,
+    })),
+  );
 const modelOf = (made: Made) =>
   made(model, ['hiddenSize', 'numHeads', 'ffMultiple', 'hCycles', 'lCycles', 'haltMaxSteps', 'lLayers']);
+/** Without what the recursion does not have, for which most models would be refused. */
+function fitting(made: Record<string, unknown>): Record<string, unknown> {
+  const { hCycles, lCycles, lLayers, gradient, ...deep } = made;
+  if (made.recursion === 'transformer') return deep;
+  const { hLayers, ...others } = made;
+  return made.recursion === 'hrm' ? made : others;
+}
 const trainerOf = (made: Made) => made(trainer, ['batchSize']);
 
 const anyPart = (usual: fc.Arbitrary<unknown>) =>
@@ -142,7 +147,7 @@ const seeds = among(0, 3, 2 ** 32 - 1);
 /** Every field is valid; what they mean together need not be. */
 const soundRun = fc.record({
   task: taskOf(valid, 'sudoku', 'maze', 'parity'),
-  model: modelOf(valid),
+  model: modelOf(valid).map(fitting),
   trainer: trainerOf(valid),
   seed: seeds,
 });
