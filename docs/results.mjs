@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
-const { rankCorrelation, studentInterval } = require('polezero/analysis');
+const { spearman, studentInterval } = require('polezero/analysis');
 
 const here = (path) => new URL(path, import.meta.url);
 
@@ -104,11 +104,10 @@ function settledShare(run, rows) {
 function correlation(rows) {
   const known = rows.filter((row) => isSettled(row) && row.decay !== null);
   if (known.length < 10) return Number.NaN;
-  return rankCorrelation(
+  return spearman(
     known.map((row) => row.radius),
     known.map((row) => row.decay),
-    { resamples: 1 },
-  ).rho;
+  );
 }
 
 const withPuzzles = (name) =>
