@@ -1,6 +1,18 @@
 // How filters grow: each sweep changes one size and leaves the others. `call(n)` makes the call of size n; `time` and `bytes` are its theory, up to
 // a factor.
-import { butter, fftConvolve, firwin, freqz, lfilter, remez, sosfilt } from 'polezero/dsp';
+import {
+  butter,
+  fftConvolve,
+  filtfilt,
+  firls,
+  firwin,
+  firwin2,
+  freqz,
+  lfilter,
+  minimumPhase,
+  remez,
+  sosfilt,
+} from 'polezero/dsp';
 import { random } from 'polezero/numeric';
 
 const { normal } = random(20);
@@ -43,6 +55,36 @@ export const filters = [
     bytes: { text: 'N', of: linear },
   },
   {
+    name: 'firls',
+    along: 'taps',
+    sizes: odd([32, 64, 128, 256, 512, 1024]),
+    few: odd(powers(5, 8)),
+    call: (n) => () => firls(n, [0, 0.3, 0.3 + 6 / n, 1], [1, 1, 0, 0]),
+    time: { text: 'N³ (Cholesky)', of: (n) => n ** 3 },
+    bytes: { text: 'N²', of: (n) => n ** 2 },
+  },
+  {
+    name: 'firwin2',
+    along: 'taps',
+    sizes: odd(powers(8, 14)),
+    few: odd(powers(6, 9)),
+    call: (n) => () => firwin2(n, [0, 0.3, 0.5, 1], [1, 1, 0, 0]),
+    time: { text: 'N log N', of: linearithmic },
+    bytes: { text: 'N', of: linear },
+  },
+  {
+    name: 'minimumPhase',
+    along: 'taps',
+    sizes: odd(powers(6, 12)),
+    few: odd(powers(5, 8)),
+    call: (n) => {
+      const taps = firwin(n, 0.3);
+      return () => minimumPhase(taps);
+    },
+    time: { text: 'N log N', of: linearithmic },
+    bytes: { text: 'N', of: linear },
+  },
+  {
     name: 'lfilter, order 4',
     along: 'samples',
     sizes: powers(12, 20),
@@ -62,6 +104,15 @@ export const filters = [
     },
     time: { text: 'M (direct: N·M)', of: linear },
     bytes: { text: 'N + M', of: (n) => 2 ** 16 + n },
+  },
+  {
+    name: 'filtfilt, order 4',
+    along: 'samples',
+    sizes: powers(12, 20),
+    few: powers(10, 13),
+    call: onSamples((x) => filtfilt(order4.b, order4.a, x)),
+    time: { text: 'N', of: linear },
+    bytes: { text: 'N', of: linear },
   },
   {
     name: 'sosfilt, 4 sections',

@@ -85,14 +85,14 @@ export class NotebookPage {
     await this.page.getByText('TypeScript (tslab) | Idle').waitFor();
   }
 
-  async runAll(): Promise<void> {
+  async runAll(timeout?: number): Promise<void> {
     await this.menu('Run', 'Run All Cells');
-    await this.finished();
+    await this.finished(timeout);
   }
 
-  /** No cell is running or waiting. */
-  async finished(): Promise<void> {
-    await this.page.locator('.jp-InputPrompt', { hasText: '[*]' }).first().waitFor({ state: 'detached' });
+  /** No cell is running or waiting, after so many milliseconds at most. */
+  async finished(timeout?: number): Promise<void> {
+    await this.page.locator('.jp-InputPrompt', { hasText: '[*]' }).first().waitFor({ state: 'detached', timeout });
     await this.idle();
   }
 

@@ -9,6 +9,8 @@ import { ours, project } from './kernels';
 const count = Number(process.env.CELLS ?? 800);
 /** What a cell may leave for good: its entry in the history. A source map of it alone would be more. */
 const bytesPerCell = 3000;
+/** The same of all memory, of what libraries hold outside JavaScript too: it comes and goes by whole pages. */
+const bytesOfProcessPerCell = 20_000;
 
 /** What readers do: values, prints, figures, errors, buffers, networks, the same again. */
 const cells: ((i: number) => string)[] = [
@@ -48,28 +50,32 @@ it(`holds after ${count} cells what it held before them`, { timeout: 24 * 3600_0
         kernel.published.length = 0;
       }
     };
-    const held = async (): Promise<number> => {
+    const held = async () => {
       const { iopub } = await kernel.execute(
-        'collectGarbage(); const { heapUsed, external } = process.memoryUsage(); console.log(heapUsed + external, tf.memory().numTensors)',
+        'collectGarbage(); const { heapUsed, external, rss } = process.memoryUsage(); console.log(heapUsed + external, rss, tf.memory().numTensors)',
       );
-      const [bytes, tensors] = streamText(iopub, 'stdout').split(' ').map(Number);
-      assert(bytes > 1e6, `${bytes} bytes held`);
+      const [bytes, process, tensors] = streamText(iopub, 'stdout').split(' ').map(Number);
+      assert(bytes > 1e6 && process > bytes, `${bytes} bytes held, of ${process}`);
       assert.equal(tensors, 0);
-      return bytes;
+      return { bytes, process };
     };
     // What is made once, whenever that may be, is no leak: each of several stretches would grow by one.
-    const growths: number[] = [];
+    const growths: { bytes: number; process: number }[] = [];
     await run(count / 2);
     for (let before = await held(), stretch = 0; stretch < 4; stretch++) {
       await run(count / 2);
       const after = await held();
-      growths.push((after - before) / (count / 2));
+      const growth = (of: 'bytes' | 'process') => (after[of] - before[of]) / (count / 2);
+      growths.push({ bytes: growth('bytes'), process: growth('process') });
       before = after;
     }
-    assert(
-      Math.min(...growths) < bytesPerCell,
-      `${growths.map((growth) => growth.toFixed(0)).join(', ')} bytes a cell`,
-    );
+    for (const [of, most] of [
+      ['bytes', bytesPerCell],
+      ['process', bytesOfProcessPerCell],
+    ] as const) {
+      const each = growths.map((growth) => growth[of]);
+      assert(Math.min(...each) < most, `${of}: ${each.map((growth) => growth.toFixed(0)).join(', ')} a cell`);
+    }
   } finally {
     await kernel.stop();
   }
