@@ -49,7 +49,7 @@ export class NotebookPage {
 
   /** What the reader sees a figure draw: its title, and the ordinates of its first trace. */
   async drawn(figure: Locator): Promise<{ title: string; y: number[] }> {
-    await figure.locator('.trace').first().waitFor({ state: 'attached' });
+    await figure.locator('.trace, .bars, .hm').first().waitFor({ state: 'attached' });
     return figure.evaluate((element) => {
       const { _fullLayout, calcdata } = element as unknown as {
         _fullLayout: { title: { text: string } };

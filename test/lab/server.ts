@@ -67,7 +67,7 @@ export async function startLab(env: Record<string, string> = {}): Promise<LabSer
   const root = mkdtempSync(join(project, 'build', 'lab-'));
   const folder = join(root, 'notebooks');
   mkdirSync(folder);
-  symlinkSync(join(project, 'data'), join(root, 'data'));
+  for (const name of ['data', 'studies']) symlinkSync(join(project, name), join(root, name));
   const launched = await launchLab(
     join(project, 'dist', 'cli', 'lab.js'),
     ['--no-watch', `--ServerApp.root_dir=${root}`],
