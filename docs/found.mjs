@@ -32,7 +32,8 @@ const markdownTable = (head, rows) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 const seedsOf = (cell) => of(runs, cell).length;
-const seen = (cell) => `${Math.round(mean(of(runs, cell).map(({ puzzles }) => puzzles)) / 1000)},000`;
+const thousands = (count) => `${Math.round(count / 1000)},000`;
+const seen = (cell) => thousands(mean(of(runs, cell).map(({ puzzles }) => puzzles)));
 const networks = [
   ['tied', 'one network, called 6 times'],
   ['tied-slow', 'the same, at half the learning rate'],
@@ -63,7 +64,7 @@ const shares = markdownTable(
     .filter(([cell]) => seedsOf(cell) > 0)
     .map(([cell, name]) => [
       name,
-      `${Math.round(of(runs, cell)[0].parameters / 1000)},000`,
+      thousands(of(runs, cell)[0].parameters),
       exact(cell),
       exact(cell, 12),
       exact(cell, Math.max(...of(depths, cell).map(({ calls }) => calls))),

@@ -66,7 +66,7 @@ async function trainOn(run: TrainingRun, clock: Clock): Promise<number> {
 
 /** What a step's work depends on: cells that differ in their rates, or in how many steps they have, are timed as one. */
 function workOf(run: RunFile): string {
-  const { learningRate, weightDecay, emaRate, unrolledSteps, ...trainer } = run.trainer;
+  const { learningRate, weightDecay, unrolledSteps, ...trainer } = run.trainer;
   return JSON.stringify([run.task, run.model, trainer, kindsOfSteps(run).map(({ share }) => share)]);
 }
 

@@ -52,11 +52,14 @@ describe('measureStepTimes', () => {
   it('has one time for cells whose steps are the same work', async () => {
     const slow = { ...trm, name: 'slow', steps: 2 * trm.steps!, trainer: { ...trm.trainer, learningRate: 1e-5 } };
     const wide = { ...trm, name: 'wide', model: { ...trm.model, hiddenSize: 32 } };
-    const { trm: one, slow: same, wide: other } = (await measureStepTimes(cells(trm, slow, wide), { rounds: 2 })).cells;
+    const plain = { ...trm, name: 'plain', trainer: { ...trm.trainer, emaRate: false as const } };
+    const all = cells(trm, slow, wide, plain);
+    const { trm: one, slow: same, wide: other, plain: less } = (await measureStepTimes(all, { rounds: 2 })).cells;
     const { run, ...time } = one;
     assert.deepEqual(same, { ...time, run: same.run });
     assert.equal(same.run.trainer.learningRate, 1e-5);
     assert.notEqual(other.seconds, one.seconds);
+    assert.notEqual(less.seconds, one.seconds, 'without an average there is less to do');
   });
 
   it('counts the steps in which an equilibrium is unrolled for as many as there are', async () => {

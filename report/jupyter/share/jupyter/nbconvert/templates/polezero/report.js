@@ -61,7 +61,7 @@
         await Plotly.newPlot(target, data, fitTitle(colored, place.clientWidth), {
           ...config,
           responsive: true,
-          typesetMath: false,
+          typesetMath: false, // nor in the static picture; and texts of data must not pass as formulas
         });
         place.querySelector('img')?.remove();
         drawn.push({ target, template });
