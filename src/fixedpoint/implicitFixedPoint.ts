@@ -34,7 +34,7 @@ export interface ImplicitFixedPointOptions {
   steps?: number;
   /** The share of each step of 'phantom' and 'unrolledPhantom', in (0, 1]; default 1. */
   damping?: number;
-  /** What to do about a forward solve that failed: 'throw' (default), or 'accept' its best state, as in training with few iterations. */
+  /** What to do about a solve that failed, forward or of the adjoint: 'throw' (default), or 'accept' its best state, as in training with few iterations. */
   unconverged?: 'throw' | 'accept';
   /** Called after each solve with what it came to. */
   report?: (stage: 'forward' | 'backward', result: SolveReport) => void;
@@ -114,12 +114,11 @@ function unrolled(f: StateMap, z0: tf.Tensor, steps: number, damping = 1): tf.Te
 function equilibrium(
   f: StateMap,
   z0: tf.Tensor,
-  { forward, unconverged = 'throw', report }: ImplicitFixedPointOptions,
+  { forward, unconverged, report }: ImplicitFixedPointOptions,
 ): tf.Tensor {
   const { z, ...result } = fixedPoint(f, z0, forward);
   report?.('forward', result);
-  const accepted = unconverged === 'accept' ? ['maxIter', 'stagnated', 'breakdown', 'diverged'] : [];
-  check('z = f(z)', result, accepted, "Loosen forward.tol, raise forward.maxIter, or take unconverged: 'accept'.");
+  check('z = f(z)', result, unconverged, "Loosen forward.tol, raise forward.maxIter, or take unconverged: 'accept'.");
   return z;
 }
 
@@ -144,7 +143,7 @@ function adjoint(apply: (v: tf.Tensor) => tf.Tensor, g: tf.Tensor, options: Impl
     check(
       'the adjoint u = Jᵀu + g',
       result,
-      [],
+      options.unconverged,
       "Loosen backward.tol, raise backward.maxIter, or take gradient: 'phantom'.",
     );
   } catch (error) {
@@ -167,8 +166,15 @@ function neumann(apply: (v: tf.Tensor) => tf.Tensor, g: tf.Tensor, steps: number
   );
 }
 
-function check(equation: string, result: SolveReport, accepted: readonly string[], advice: string): void {
-  const fine = ['converged', 'roundoff', ...accepted];
+/** Throws unless all samples are solved, or what was found instead is to be accepted and is a number. */
+function check(
+  equation: string,
+  result: SolveReport,
+  unconverged: ImplicitFixedPointOptions['unconverged'],
+  advice: string,
+): void {
+  const short = unconverged === 'accept' ? ['maxIter', 'stagnated', 'breakdown', 'diverged'] : [];
+  const fine = ['converged', 'roundoff', ...short];
   const b = result.reason.findIndex((reason, i) => !fine.includes(reason) || !Number.isFinite(result.residual[i]));
   if (b < 0) return;
   const failed = result.reason.filter((reason) => !fine.includes(reason)).length;

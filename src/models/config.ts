@@ -45,8 +45,12 @@ export interface TrmConfig {
    * times, or to its fixed point; the others are the published ablations and baselines.
    */
   recursion?: RecursionName;
-  /** Of all but 'transformer': whether the gradient goes through the last recursion of a supervision step (default, as published) or through all of them. */
-  gradient?: 'last' | 'full';
+  /**
+   * Of all but 'transformer': whether the gradient goes through the last recursion of a supervision step (default, as published) or through
+   * all of them. Of 'equilibrium' the last recursion is five turns more from where the solver stopped; 'implicit' is the exact gradient of an
+   * equilibrium, by the implicit function theorem.
+   */
+  gradient?: 'last' | 'full' | 'implicit';
   /** Of 'trm' and 'unrolled': whether all calls of a supervision step share one network (default) or each has its own. */
   tied?: boolean;
   /** Of 'trm': whether the latent state z_L reads the answer z_H; default true. */
@@ -125,7 +129,7 @@ export function fullConfig(config: TrmConfig): FullConfig {
   checkChoice('posEncodings', full.posEncodings, ['rope', 'learned', 'none']);
   checkChoice('mixer', full.mixer, ['attention', 'mlp']);
   for (const name of ['actContinue', 'tied', 'feedback'] as const) checkChoice(name, full[name], [true, false]);
-  checkChoice('gradient', full.gradient, ['last', 'full']);
+  checkChoice('gradient', full.gradient, recursion === 'equilibrium' ? ['last', 'full', 'implicit'] : ['last', 'full']);
   checkChoice('injection', full.injection, ['every', 'start']);
   checkChoice('solver', full.solver, solverNames());
   checkAxes(full);

@@ -41,8 +41,17 @@ const turns = (solver: SolverName, maxIter: number): ImplicitFixedPointOptions =
   unconverged: 'accept',
 });
 
+const exactly = (solver: SolverName, maxIter: number): ImplicitFixedPointOptions => ({
+  ...turns(solver, maxIter),
+  backward: { tol: 1e-3, maxIter },
+  gradient: 'implicit',
+});
+
 /**
  * `recursion: 'equilibrium'` of a configuration, which trains whatever the network is like: in training at most 16 iterations and 5 turns more
  * with their gradient, which is that of what was computed even where 16 do not suffice; in evaluation up to 100.
+ *
+ * @param exact - the implicit gradient in place of the 5 turns, by at most 16 products with Jᵀ: of an equilibrium where 16 iterations find it
  */
-export const equilibrium = (solver: SolverName): Recursion => deepEquilibrium(turns(solver, 16), turns(solver, 100));
+export const equilibrium = (solver: SolverName, exact = false): Recursion =>
+  deepEquilibrium((exact ? exactly : turns)(solver, 16), turns(solver, 100));

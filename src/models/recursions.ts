@@ -40,6 +40,8 @@ export interface RecursionAxes extends Cycles {
   injection: 'every' | 'start';
   /** By what an equilibrium is searched. */
   solver: SolverName;
+  /** Of an equilibrium: 'implicit' for its exact gradient. */
+  gradient?: 'last' | 'full' | 'implicit';
 }
 
 /** The networks of a supervision step of so many calls, and which makes the i-th of recursion t; after the last comes the first again. */
@@ -147,7 +149,7 @@ export const recursions = {
   hrm: () => hrm,
   transformer: () => transformer,
   unrolled,
-  equilibrium: ({ solver }) => equilibrium(solver),
+  equilibrium: ({ solver, gradient }) => equilibrium(solver, gradient === 'implicit'),
 } as const satisfies Record<string, (axes: RecursionAxes) => Recursion>;
 
 export type RecursionName = keyof typeof recursions;

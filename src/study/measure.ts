@@ -90,7 +90,7 @@ const median = (values: readonly number[]): number | null => (values.length === 
 function iterated(model: TinyRecursiveModel): TinyRecursiveModel {
   if (!model.recursion.solves) return model;
   return TinyRecursiveModel.fromStateDict(
-    { ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1, solver: 'picard' },
+    { ...model.config, recursion: 'unrolled', hCycles: 1, lCycles: 1, solver: 'picard', gradient: 'last' },
     model.stateDict(),
   );
 }

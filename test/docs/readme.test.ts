@@ -15,6 +15,7 @@ describe('the documents', () => {
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'data/README.md',
+    'docs/what-we-found.md',
     'report/README.md',
   ]) {
     it(`${file} names only files and commands that exist`, () => {
@@ -34,7 +35,7 @@ describe('the documents', () => {
   });
 });
 
-describe('what the README says was found', () => {
+describe('what the README and docs/what-we-found.md say was found', () => {
   it('is what the tables of data/results say', () => {
     const { status, stderr } = spawnSync(process.execPath, [join(project, 'docs', 'found.mjs'), '--check'], {
       encoding: 'utf8',

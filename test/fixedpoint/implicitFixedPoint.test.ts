@@ -258,6 +258,9 @@ describe('implicitFixedPoint', () => {
     );
     const accepted = slope(slow, { forward: { solver: 'picard', maxIter: 5 }, unconverged: 'accept' });
     assert(maxDiff(accepted, [10, 10]) < 1e-3);
+    // Of the adjoint, too: two of its turns are 1 + 0.9 of the ten.
+    const twoTerms = slope(slow, { backward: { solver: 'picard', maxIter: 2 }, unconverged: 'accept' });
+    assert(maxDiff(twoTerms, [2.71, 2.71]) < 1e-3, `${twoTerms}`);
     const broken = (z: tf.Tensor, input: tf.Tensor) => z.mul(Number.NaN).add(input);
     assert.throws(
       () => slope(broken, { unconverged: 'accept' }),

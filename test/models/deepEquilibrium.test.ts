@@ -118,6 +118,27 @@ describe('deepEquilibrium', () => {
     assert(first[14] < 0.7 * first[0], `${first}`);
   });
 
+  it('has its exact gradient where its configuration asks for it, and trains by it', () => {
+    const model = (gradient: 'last' | 'implicit', share: number) => {
+      const made = new TinyRecursiveModel({ ...config, recursion: 'equilibrium', gradient }, 5);
+      for (const weight of Object.values(made.networks.L_level.parameters))
+        tf.tidy(() => weight.assign(weight.mul(share)));
+      return made;
+    };
+    const contracted = contracting('equilibrium', exact);
+    for (const weight of Object.values(contracted.networks.L_level.parameters))
+      tf.tidy(() => weight.assign(weight.mul(0.4)));
+    const expected = gradientsOf(contracted);
+    assert(distance(gradientsOf(model('implicit', 0.2)), expected) < 2e-3);
+    // As it begins it does not come to rest in 16 turns; what was found is taken.
+    const fresh = model('implicit', 1);
+    const trainer = new Trainer(fresh, { batchSize: 2, learningRate: 3e-3, warmUpSteps: 0, weightDecay: 0 });
+    const losses = Array.from({ length: 15 }, () => trainer.step(batch).loss.lm);
+    assert(losses[14] < 0.7 * losses[0], `${losses}`);
+    trainer.dispose();
+    fresh.dispose();
+  });
+
   it('is searched by the solver that its configuration names', () => {
     const losses = (['picard', 'anderson', 'broyden'] as const).map((solver) => {
       const model = new TinyRecursiveModel({ ...config, recursion: 'equilibrium', solver }, 5);

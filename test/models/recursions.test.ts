@@ -169,5 +169,9 @@ describe('the axes of a recursion', () => {
       /RangeError: solver is 'newton'; it must/,
     );
     assert.throws(model({ gradient: 'first' as 'last' }), /RangeError: gradient is 'first'/);
+    assert.throws(
+      model({ recursion: 'unrolled', gradient: 'implicit' }),
+      /RangeError: gradient is 'implicit'; it must/,
+    );
   });
 });

@@ -28,7 +28,7 @@ const model: Valid = {
   haltMaxSteps: among(1, 2, 3),
   haltExplorationProb: among(0, 0.5, 1),
   recursion: among('trm', 'trm', 'singleZ', 'hier6', 'hrm', 'transformer', 'unrolled', 'equilibrium'),
-  gradient: among('last', 'full'),
+  gradient: among('last', 'full', 'implicit'),
   tied: among(true, false),
   feedback: among(true, false),
   injection: among('every', 'start'),
@@ -137,6 +137,7 @@ function fitting(made: Record<string, unknown>): Record<string, unknown> {
   const { hCycles, lCycles, lLayers, gradient, ...deep } = made;
   if (made.recursion === 'transformer') return deep;
   const { hLayers, ...others } = made;
+  if (gradient === 'implicit') return { ...others, recursion: 'equilibrium' };
   return made.recursion === 'hrm' ? made : others;
 }
 const trainerOf = (made: Made) => made(trainer, ['batchSize']);
@@ -186,7 +187,7 @@ const rules: Record<string, Record<string, (value: unknown) => boolean>> = {
     haltMaxSteps: integer(1),
     haltExplorationProb: real((x) => x >= 0 && x <= 1),
     recursion: oneOf('trm', 'singleZ', 'hier6', 'hrm', 'transformer', 'unrolled', 'equilibrium'),
-    gradient: oneOf('last', 'full'),
+    gradient: oneOf('last', 'full', 'implicit'),
     tied: oneOf(true, false),
     feedback: oneOf(true, false),
     injection: oneOf('every', 'start'),
