@@ -22,7 +22,9 @@ const everyDepth = table('-depth');
 export const depths = everyDepth.filter(({ set }) => set === 'test');
 const puzzles = table('-puzzles');
 const positions = table('-positions');
-export const { finished } = JSON.parse(readFileSync(here('../data/results/unrolling.provenance.json'), 'utf8'));
+export const { finished, seconds } = JSON.parse(
+  readFileSync(here('../data/results/unrolling.provenance.json'), 'utf8'),
+);
 export const { cells, seeds, tasks } = JSON.parse(readFileSync(here('../studies/unrolling.json'), 'utf8'));
 
 export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -48,7 +50,9 @@ function overSeeds(values, shown, unit = '', range = [0, 1]) {
   if (known.length === 0) return values.length === 0 ? 'not measured yet' : '–';
   const [low, high] = interval(known, range) ?? [];
   const between = low === high ? `in all ${known.length}` : `${shown(low)} to ${shown(high)}`;
-  return `${shown(mean(known))}${unit}${low === undefined ? '' : ` (${between})`}`;
+  // An interval that rounding makes a single number says nothing more than the mean.
+  const said = low !== undefined && (low === high || shown(low) !== shown(high));
+  return `${shown(mean(known))}${unit}${said ? ` (${between})` : ''}`;
 }
 const share = (values) => overSeeds(values, whole, ' %');
 
@@ -120,6 +124,39 @@ export const correlations = (name) => withPuzzles(name).map(({ rows }) => correl
 /** The same in words. */
 export const settles = (name) => share(settledShares(name));
 export const correlates = (name) => overSeeds(correlations(name), digits, '', [-1, 1]);
+
+/** The medians of radius and of decay over the settled puzzles of a run that have both. */
+export const medians = (name, column) =>
+  withPuzzles(name).map(({ rows }) => {
+    const known = rows.filter((row) => isSettled(row) && row.decay !== null);
+    return known.length < 10 ? Number.NaN : median(known.map((row) => row[column]));
+  });
+export const inDigits = (values) => overSeeds(values, digits, '', [0, Number.POSITIVE_INFINITY]);
+
+/** Run by run: after how many calls the median residual is first below a limit; Infinity where it never is. */
+export const callsTo = (name, limit) =>
+  of(runs, name).map(({ seed }) =>
+    Math.min(
+      ...of(depths, name)
+        .filter((row) => row.seed === seed && row.residual < limit)
+        .map(({ calls }) => calls),
+    ),
+  );
+
+/** Run by run: the median residual after so many calls, of puzzles that are wrong in the end over that of those that are right. */
+export const wrongOverRight = (name, calls) =>
+  of(depths, name)
+    .filter((row) => row.calls === calls && row.residualRight !== null && row.residualWrong !== null)
+    .map(({ residualRight, residualWrong }) => residualWrong / residualRight);
+
+/** Run by run: the median residual at the end. */
+export const lastResiduals = (name) =>
+  of(runs, name).map(
+    ({ seed }) =>
+      of(depths, name)
+        .filter((row) => row.seed === seed)
+        .reduce((last, row) => (row.calls > last.calls ? row : last)).residual,
+  );
 
 /** Each run is one number; what is said is the mean over runs. */
 export function poles(name) {

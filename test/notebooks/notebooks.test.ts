@@ -15,6 +15,7 @@ const project = join(__dirname, '..', '..', '..');
 const folders = ['notebooks', join('notebooks', 'solutions')];
 
 interface Cell {
+  id: string;
   cell_type: string;
   metadata: { tags?: string[] };
   source: string[];
@@ -34,6 +35,12 @@ const sentences = (cells: Cell[]) =>
   cells.flatMap(({ outputs = [] }) =>
     outputs.map(({ data = {} }) => Reflect.get(data, 'text/markdown')).filter(Boolean),
   );
+
+/** The cells from which a notebook's sentences are of the study's tables alone. */
+const studyFrom: Record<string, string> = {
+  '04-unrolling.ipynb': 'cells',
+  '06-poles-of-a-network.ipynb': 'study-there',
+};
 
 let reports: string;
 const network = new Offline();
@@ -86,9 +93,12 @@ for (const folder of folders) {
       });
 
       // Everything in it is made of the tables in data/results, and so is the same on every machine.
-      if (name === '04-unrolling.ipynb')
-        it('says of the study what its results say', () =>
-          assert.deepEqual(sentences(read(report('.ipynb'))), sentences(committed)));
+      const ofStudy = (cells: Cell[]) => sentences(cells.slice(cells.findIndex(({ id }) => id === studyFrom[name])));
+      if (folder === 'notebooks' && studyFrom[name])
+        it('says of the study what its results say', () => {
+          assert(ofStudy(committed).length > 5);
+          assert.deepEqual(ofStudy(read(report('.ipynb'))), ofStudy(committed));
+        });
 
       it('makes a report with every figure drawn and every formula typeset', async () => {
         const figures = committed

@@ -4,7 +4,16 @@ import { readStudy, resolveRun } from 'polezero/study';
 import { type RunFile, TrainingRun } from 'polezero/training';
 import { project } from './tiny';
 
-export const cells = ['trm', 'tied', 'untied'] as const;
+export const cells = [
+  'trm',
+  'tied',
+  'untied',
+  'equilibrium',
+  'trm-no-feedback',
+  'trm-full-start',
+  'parity-tied',
+  'maze-tied',
+] as const;
 
 /** What is stored of each: what was run, and what came of it. */
 export interface Reference {
@@ -18,7 +27,16 @@ export interface Reference {
 export function reduced(cell: (typeof cells)[number]): RunFile {
   const run = resolveRun(readStudy(join(project, 'studies', 'unrolling.json')), cell, 1);
   const task = { ...run.task, train: 200, test: 50 } as RunFile['task'];
-  return { ...run, task, model: { ...run.model, hiddenSize: 16, ffMultiple: 16 }, steps: 40 };
+  const { unrolledSteps, ...trainer } = run.trainer;
+  // Half of the steps of an equilibrium are those where a solver stops.
+  const unrolled = unrolledSteps === undefined ? {} : { unrolledSteps: 20 };
+  return {
+    ...run,
+    task,
+    model: { ...run.model, hiddenSize: 16, ffMultiple: 16 },
+    trainer: { ...trainer, ...unrolled },
+    steps: 40,
+  };
 }
 
 export async function train(run: RunFile): Promise<Reference> {
