@@ -20,7 +20,7 @@ function table(name) {
 export const runs = table('');
 const everyDepth = table('-depth');
 export const depths = everyDepth.filter(({ set }) => set === 'test');
-const puzzles = table('-puzzles');
+const puzzles = table('-puzzles').filter(({ set }) => set === 'test');
 const positions = table('-positions');
 export const { finished, seconds } = JSON.parse(
   readFileSync(here('../data/results/unrolling.provenance.json'), 'utf8'),

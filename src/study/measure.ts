@@ -38,7 +38,7 @@ export interface DepthMeasurement {
 
 /** A puzzle's way to where it settles. */
 export interface PuzzleMeasurement {
-  /** Its row in the test set. */
+  /** Its row in its set. */
   puzzle: number;
   difficulty: number | null;
   /** Whether it is wholly right at the end, and at the trained depth; an equilibrium is due at the end. */
@@ -74,6 +74,8 @@ export interface Measurements {
   /** Share of right answers at each position of the test set, after each recursion; only for parity, where a position is a distance. */
   positions: number[][] | null;
   puzzles: PuzzleMeasurement[];
+  /** The same of the sets that the cell is tested on besides; missing where it was measured before they were looked at. */
+  otherPuzzles?: Record<string, PuzzleMeasurement[]>;
   /** Of the puzzles whose states are numbers; null if none is, or where the disturbed recursion does not read the puzzle. */
   impulse: ImpulseMeasurement | null;
 }
@@ -139,21 +141,21 @@ function decayPerCall(residuals: Float64Array, calls: number): number | null {
 
 function measurePuzzles(
   model: TinyRecursiveModel,
-  test: PuzzleSet,
+  of: PuzzleSet,
   curve: ReturnType<typeof depthCurve>,
   due: number,
 ): PuzzleMeasurement[] {
   const recursions = curve.accuracy.length;
   const isRight = (row: number) => curve.exact[row][recursions - 1] === 1;
-  const rows = balanced(isRight, test.size, polePuzzles);
-  const set = takePuzzles(test, rows);
+  const rows = balanced(isRight, of.size, polePuzzles);
+  const set = takePuzzles(of, rows);
   const found = poles(model, set, { recursions, count: poleCount, perCall: true, tol: poleTolerance });
   // Where recursions differ there is no one map whose fixed point could be searched.
   const isOneMap = found.period === 1 && model.config.injection === 'every';
   const counts = isOneMap ? iterations(model, set) : null;
   return rows.map((row, i) => ({
     puzzle: row,
-    difficulty: test.difficulty ? test.difficulty[row] : null,
+    difficulty: of.difficulty ? of.difficulty[row] : null,
     right: isRight(row),
     rightTrained: curve.exact[row][due - 1] === 1,
     residual: digits(found.stateResidual[i]),
@@ -204,16 +206,21 @@ export function measureRun(
     const trainedFor = trained.recursion.solves ? 0 : haltMaxSteps * recursionsPerStep(trained);
     const recursions = Math.max(Math.ceil(mostCalls / callsOf(model)), trainedFor);
     const due = trainedFor || recursions;
-    const { curve, measurement } = measureDepth(model, task.test, recursions);
-    const sets = Object.entries(others).map(
-      ([name, set]) => [name, measureDepth(model, set, recursions).measurement] as const,
-    );
+    const measureSet = (set: PuzzleSet) => {
+      const { curve, measurement } = measureDepth(model, set, recursions);
+      return { curve, measurement, puzzles: measurePuzzles(model, set, curve, due) };
+    };
+    const { curve, measurement, puzzles } = measureSet(task.test);
+    const besides = Object.entries(others).map(([name, set]) => [name, measureSet(set)] as const);
+    const ofEach = <T>(of: (measured: ReturnType<typeof measureSet>) => T): Record<string, T> =>
+      Object.fromEntries(besides.map(([name, measured]) => [name, of(measured)]));
     const isSequence = task.augment === undefined;
     return {
       depth,
-      sets: { test: measurement, ...Object.fromEntries(sets) },
+      sets: { test: measurement, ...ofEach((measured) => measured.measurement) },
       positions: isSequence ? curve.byPosition.map((shares) => Array.from(shares, digits)) : null,
-      puzzles: measurePuzzles(model, task.test, curve, due),
+      puzzles,
+      otherPuzzles: ofEach((measured) => measured.puzzles),
       impulse: measureImpulse(model, firstPuzzles(task.test), due),
     };
   } finally {

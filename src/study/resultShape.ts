@@ -6,6 +6,7 @@ import {
   listOf,
   number,
   numberOrNull,
+  optional,
   orNull,
   recordOf,
   type Shape,
@@ -58,6 +59,7 @@ const wholeShape = fields({
     sets: recordOf(fields(depth)),
     positions: orNull(listOf(numbersOrNull)),
     puzzles: listOf(fields(puzzle)),
+    otherPuzzles: optional(recordOf(listOf(fields(puzzle)))),
     impulse: orNull(fields({ calls: number, low: numbersOrNull, median: numbersOrNull, high: numbersOrNull })),
   }),
 });
@@ -79,14 +81,16 @@ function checkLength(place: string, list: readonly unknown[], least: number): vo
 export const resultShape: Shape = (value, place) => {
   wholeShape(value, place);
   const { run, curves, measurements } = value as Result;
-  const { sets, puzzles, impulse } = measurements;
+  const { sets, puzzles, otherPuzzles = {}, impulse } = measurements;
   if (!Object.hasOwn(sets, 'test'))
     throw new RangeError(`measurements.sets has ${shown(Object.keys(sets))}, and no 'test'.`);
   for (const [name, set] of Object.entries(sets)) {
     for (const list of ['accuracy', 'exact', 'residual', 'residualRight', 'residualWrong'] as const)
       checkLength(`measurements.sets.${name}.${list}`, set[list], Math.max(1, set.accuracy.length));
   }
-  puzzles.forEach(({ poles }, i) => checkLength(`measurements.puzzles[${i}].poles`, poles, 1));
+  const everywhere = [['puzzles', puzzles] as const, ...Object.entries(otherPuzzles)];
+  for (const [name, list] of everywhere)
+    list.forEach(({ poles }, i) => checkLength(`measurements.${name}[${i}].poles`, poles, 1));
   for (const side of ['low', 'high'] as const)
     if (impulse) checkLength(`measurements.impulse.${side}`, impulse[side], impulse.median.length);
   const steps = supervisionSteps(run) ?? 0;

@@ -1,5 +1,5 @@
 import type { CsvRow } from '../files/csv';
-import { measuredSolvers } from './measure';
+import { measuredSolvers, type PuzzleMeasurement } from './measure';
 import { exactAccuracy, type Result } from './result';
 import { fullModel } from './Study';
 import type { StepTimes } from './stepTimes';
@@ -107,8 +107,14 @@ function depthRows(result: Result): Row[] {
 const radiusOf = ([re, im]: readonly (number | null)[]) => (re === null || im === null ? null : Math.hypot(re, im));
 
 function puzzleRows(result: Result): Row[] {
-  return result.measurements.puzzles.map((puzzle) => ({
-    ...whose(result),
+  const { puzzles, otherPuzzles = {} } = result.measurements;
+  return Object.entries({ test: puzzles, ...otherPuzzles }).flatMap(([set, own]) =>
+    own.map((puzzle) => ({ ...whose(result), set, ...puzzleRow(puzzle) })),
+  );
+}
+
+function puzzleRow(puzzle: PuzzleMeasurement): Row {
+  return {
     puzzle: puzzle.puzzle,
     difficulty: puzzle.difficulty,
     right: Number(puzzle.right),
@@ -117,7 +123,7 @@ function puzzleRows(result: Result): Row[] {
     radius: radiusOf(puzzle.poles[0]),
     decay: puzzle.decay,
     ...Object.fromEntries(measuredSolvers.map((solver) => [solver, puzzle.iterations?.[solver] ?? null])),
-  }));
+  };
 }
 
 function impulseRows(result: Result): Row[] {

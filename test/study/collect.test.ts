@@ -160,6 +160,23 @@ describe('collect', () => {
     for (const { radius, residual } of rows) assert.deepEqual([radius, residual], ['', '']);
   });
 
+  it('tells the puzzles of other sets by their name, and has none of results that were measured without', () => {
+    const { measurements } = result('trm-1');
+    const { puzzles } = measurements;
+    const more = { ...measurements, otherPuzzles: { harder: puzzles.slice(0, 2) } };
+    writeFileSync(join(runs(), 'trm-1.json'), JSON.stringify({ ...result('trm-1'), measurements: more }));
+    collect(study, results);
+    const rows = table('tiny-puzzles.csv').filter(({ cell, seed }) => cell === 'trm' && seed === '1');
+    assert.deepEqual(
+      rows.map(({ set, puzzle }) => [set, puzzle]),
+      [
+        ...puzzles.map((each: { puzzle: number }) => ['test', each.puzzle]),
+        ...rows.slice(0, 2).map((row) => ['harder', row.puzzle]),
+      ].map(([set, puzzle]) => [set, `${puzzle}`]),
+    );
+    assert(table('tiny-puzzles.csv').every((row) => row.cell === 'trm' || row.set === 'test'));
+  });
+
   it('reads every result once', () => {
     const parse = mock.method(JSON, 'parse');
     try {

@@ -111,6 +111,22 @@ describe('measureRun', () => {
     assert.deepEqual(ofPart, ofNamed);
   });
 
+  it('looks at the puzzles of other sets as at those of the test', async () => {
+    const { model, task } = await rightOne({ recursion: 'unrolled', haltMaxSteps: 1, gradient: 'full' });
+    const { test: harder } = await puzzleTask({
+      kind: 'sudoku',
+      size: 4,
+      clues: 'minimal',
+      train: 1,
+      test: 7,
+      seed: 3,
+    });
+    const { otherPuzzles } = measureRun(model, task, { harder });
+    assert.deepEqual(otherPuzzles, { harder: measureRun(model, { ...task, test: harder }).puzzles });
+    assert.equal(otherPuzzles!.harder.length, 7);
+    model.dispose();
+  });
+
   it('leaves nothing behind when a set does not fit', async () => {
     const { model, task } = await rightOne({ recursion: 'equilibrium', haltMaxSteps: 1 });
     const { test } = await puzzleTask({ kind: 'sudoku', size: 6, clues: 14, train: 1, test: 1, seed: 3 });
