@@ -2,10 +2,11 @@
 // Prints a table and writes bench/results/kernel.json and kernel.md. The peers take turns, so that a busy moment of the machine meets them all.
 // A check, or --quick, times only.
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checking, inTurns, project, quick, roundsOf, save, say, summary } from '../measure.mjs';
 import { denoProgram, peerPython } from '../peers.mjs';
+import { partsOf } from '../profile.mjs';
 import { tableOf } from './table.mjs';
 
 const built = join(project, 'build', 'test', 'kernel', 'conformance');
@@ -144,6 +145,36 @@ async function timeCells(clients) {
   return samples.map(summary);
 }
 
+/** Where our kernel's processor time goes: up to the first result, in trivial cells, and in these with the networks imported. */
+async function profileOf({ id, kernel: { argv, ...kernel } }) {
+  const folder = mkdtempSync(join(project, 'build', 'profile-'));
+  const [node, ...rest] = argv;
+  const now = () => Number(process.hrtime.bigint() / 1000n);
+  const times = [now()];
+  try {
+    const client = await start({ ...kernel, argv: [node, '--cpu-prof', `--cpu-prof-dir=${folder}`, ...rest] });
+    const some = async () => {
+      for (let i = 0; i < cells; i++) await timeCell(client, i + 100);
+      times.push(now());
+    };
+    await timeCell(client, 1);
+    times.push(now());
+    await some();
+    await client.execute(importNetworks(id));
+    times.push(now());
+    await some();
+    await client.request('shutdown_request', { restart: false }, 'control', 10_000);
+    await client.until(() => client.hasExited, 'the kernel to exit', 20_000);
+    await client.stop();
+    const [file] = readdirSync(folder);
+    const profile = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    const between = (i) => partsOf(profile, times[i], times[i + 1]);
+    return { start: between(0), cell: between(1), cellWithNetworks: between(3) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function versionOf({ kernel }) {
   const client = await start(kernel);
   try {
@@ -194,6 +225,9 @@ for (const [i, times] of (await timeCells(importing.map((which) => clients[which
   after[importing[i]] = times;
 for (const client of clients) await client.stop();
 
+if (!checking) say('where our time goes');
+const profile = checking ? undefined : await profileOf(peers[0]);
+
 const results = [];
 for (const [which, peer] of peers.entries()) {
   const version = await versionOf(peer);
@@ -207,4 +241,4 @@ for (const [which, peer] of peers.entries()) {
   result.conformance = await runChecks(peer);
 }
 
-save('kernel', { results }, tableOf);
+save('kernel', { results, profile }, tableOf);

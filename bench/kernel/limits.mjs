@@ -3,8 +3,8 @@ export const limits = [
   {
     name: 'reading types',
     of: /^start to first result/,
-    why: `The start: TypeScript is loaded, parses the declarations of JavaScript, Node and this project, and makes its checker: more than half of the processor time
-from start to the fortieth trivial cell, by Node's profiler. Deno's kernel, one compiled program, leaves types unchecked; Python has none to check.`,
+    why: `The start: TypeScript is loaded, parses the declarations of JavaScript, Node and this project, and makes its checker (the share of each is in the table of
+the kernel's page). Deno's kernel, one compiled program, leaves types unchecked; Python has none to check.`,
   },
   {
     name: 'checking types',

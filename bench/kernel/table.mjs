@@ -1,4 +1,5 @@
 import { line, ratioOf } from '../measure.mjs';
+import { shareText } from '../profile.mjs';
 import { listed } from '../rows.mjs';
 import { limits } from './limits.mjs';
 
@@ -12,7 +13,7 @@ const kinds = {
   cellWithNetworks: 'trivial cell with the networks imported',
 };
 
-export function rowsOf({ results: [ours, ...peers] }) {
+export function rowsOf({ results: [ours, ...peers], profile }) {
   return Object.entries(kinds).flatMap(([kind, what]) =>
     peers
       .filter(({ milliseconds }) => milliseconds[kind])
@@ -23,12 +24,27 @@ export function rowsOf({ results: [ours, ...peers] }) {
         ours: ours.milliseconds[kind],
         theirs: milliseconds[kind],
         ratio: ratioOf(ours.milliseconds[kind].samples, milliseconds[kind].samples),
+        profile: profile?.[kind],
       })),
   );
 }
 
+/** Where our time goes, if it was looked at. */
+const profileText = (profile) =>
+  profile === undefined
+    ? ''
+    : `
+Where our kernel's processor time goes, by Node's profiler in one run of its own:
+
+${line(['', ''])}
+${line(['---', '---'])}
+${Object.entries(profile)
+  .map(([kind, parts]) => line([kinds[kind], parts.map(shareText).join(', ')]))
+  .join('\n')}
+`;
+
 /** The comparison in Markdown, from what compare.mjs measured. */
-export function tableOf({ date, machine, results }) {
+export function tableOf({ date, machine, results, profile }) {
   const row = (title, cell) => line([title, ...results.map(cell)]);
   const { start, cell } = results[0].milliseconds;
   const failing = results.flatMap(({ name, jupyterKernelTest, conformance }) => {
@@ -51,7 +67,7 @@ ${row('trivial cell, ms', ({ milliseconds }) => time(milliseconds.cell))}
 ${row('trivial cell with tfjs-node imported, ms', ({ milliseconds }) => time(milliseconds.cellWithNetworks))}
 
 ${failing.join('\n')}
-
+${profileText(profile)}
 Where another kernel is faster, and why:
 
 ${listed(limits)}

@@ -36,6 +36,12 @@ function timed(work) {
 const clone = (folder) => run(place, 'git', ['clone', '--quiet', '--no-hardlinks', project, folder]);
 const setUp = (folder) => run(folder, process.execPath, [join('src', 'cli', 'setup.mjs')]);
 
+/** The seconds of each part, as the set-up prints them. */
+const partsOf = (printed) =>
+  Object.fromEntries(
+    [...printed.matchAll(/^ {2}([^\n]+): ([\d.]+) s$/gm)].map(([, name, time]) => [name, Number(time)]),
+  );
+
 /** The programs that the set-up installs, as named by hand: the same versions, with nothing checked, compiled or prepared. */
 function handful(folder) {
   mkdirSync(folder);
@@ -108,11 +114,17 @@ function round(number) {
   clone(ours);
   handful(theirs);
   try {
-    const fresh = [timed(() => setUp(ours)), timed(() => byHand(theirs))];
+    let printed;
+    const fresh = [
+      timed(() => {
+        printed = setUp(ours);
+      }),
+      timed(() => byHand(theirs)),
+    ];
     difference(installed(ours), installed(theirs));
     const again = [timed(() => setUp(ours)), timed(() => installAgain(theirs))];
     say(`  ${(fresh[0] / 1000).toFixed(1)} s, by hand ${(fresh[1] / 1000).toFixed(1)} s`);
-    return { fresh, again };
+    return { fresh, again, parts: partsOf(printed) };
   } finally {
     for (const folder of [ours, theirs]) rmSync(folder, { recursive: true, force: true });
   }
@@ -127,7 +139,11 @@ try {
   const [taken] = await inTurns([() => round(1)], { rounds });
   const side = (kind, which) => summary(taken.map((times) => times[kind][which]));
   const rows = ['fresh', 'again'].map((kind) => ({ kind, ours: side(kind, 0), theirs: side(kind, 1) }));
-  save('set-up', { rounds, rows }, tableOf);
+  const parts = Object.keys(taken[0].parts).map((name) => ({
+    name,
+    seconds: summary(taken.map((times) => times.parts[name])),
+  }));
+  save('set-up', { rounds, rows, parts }, tableOf);
 } finally {
   rmSync(place, { recursive: true, force: true });
 }

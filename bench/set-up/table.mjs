@@ -32,6 +32,12 @@ ${rowsOf(results)
   .map(({ what, ours, theirs, ratio }) => line([what, time(ours), time(theirs), ratioText(ratio)]))
   .join('\n')}
 
+Of the set-up of a fresh clone, the seconds of each part; parts that do not need each other run side by side.
+
+${line(['part', 's'])}
+${line(['---', '---:'])}
+${results.parts.map(({ name, seconds }) => line([name, time(seconds)])).join('\n')}
+
 What the set-up does besides, where it takes longer:
 
 ${listed(limits)}

@@ -137,6 +137,15 @@ describe('the static picture', () => {
     const [, d] = /<path class="error" d="([^"]+)"/.exec(svg)!;
     const ends = [...d.matchAll(/M[\d.]+ ([\d.]+)V([\d.]+)/g)].map(([, from, to]) => Number(from) - Number(to));
     assert(Math.abs(ends[1] / ends[0] - 2.5) < 0.02, `${ends}`);
+    const lying = svgOf(
+      [{ x: [10, 20], y: [0, 1], mode: 'markers', error_x: { type: 'data', array: [2, 5], arrayminus: [2, 1] } }],
+      {
+        xaxis: axes.number('x', { range: [0, 40] }),
+      },
+    );
+    const spans = [.../<path class="error" d="([^"]+)"/.exec(lying)![1].matchAll(/M([\d.]+) [\d.]+H([\d.]+)/g)];
+    const lengths = spans.map(([, from, to]) => Number(to) - Number(from));
+    assert(Math.abs(lengths[1] / lengths[0] - 1.5) < 0.02, `${lengths}`);
     const range = { yaxis: axes.number('y', { range: [0, 10] }), xaxis: axes.number('x', { range: [0, 10] }) };
     const bars = svgOf([{ type: 'bar', x: [2, 7], y: [3, 3], base: [0, 5], width: [1, 3] } as Data], range);
     const boxes = [
@@ -158,9 +167,15 @@ describe('the static picture', () => {
       textsOf(svgOf([{ x: [0, 1], y: [1, 2], ...data } as Data]))[0].find((text) => /only in the live/.test(text));
     assert.equal(missing({ stackgroup: 'a' }), '(stackgroup: only in the live figure)');
     assert.equal(missing({ error_y: { type: 'percent', value: 10 } }), '(error_y: only in the live figure)');
-    assert.equal(missing({ error_x: { array: [1, 1] } }), '(error_x: only in the live figure)');
+    assert.equal(missing({ type: 'bar', error_x: { array: [1, 1] } }), '(error_x: only in the live figure)');
     assert.equal(missing({ type: 'bar', error_y: { array: [1, 1] } }), '(error_y: only in the live figure)');
-    for (const drawn of [{}, { error_y: { array: [1, 1] } }, { error_x: { array: [1, 1], visible: false } }])
+    const errors = { array: [1, 1] };
+    for (const drawn of [
+      {},
+      { error_y: errors },
+      { error_x: errors },
+      { type: 'bar', error_x: { ...errors, visible: false } },
+    ])
       assert.equal(missing(drawn), undefined);
   });
 

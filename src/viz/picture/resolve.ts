@@ -69,7 +69,7 @@ function automaticRange(axis: ResolvedAxis, traces: Trace[], bars: Bars): [numbe
       flush = true;
     } else {
       for (const value of positions) all.push(value);
-      if (letter === 'y') for (const end of (errorEnds(trace) ?? []).flat()) all.push(position(axis, end));
+      for (const end of (errorEnds(trace, letter) ?? []).flat()) all.push(position(axis, end));
       if (modeOf(trace).includes('markers')) air = Math.max(air, 0.05);
       if (letter === 'y' && trace.fill === 'tozeroy') all.push(0);
     }

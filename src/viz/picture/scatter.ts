@@ -131,19 +131,23 @@ function drawTexts(trace: Trace, points: Points): string {
 }
 
 /** A line from end to end at each point, with a short one across each end. */
-function drawErrors(trace: Trace, points: Points, y: Placed, color: string): string {
+function drawErrors(trace: Trace, points: Points, letter: 'x' | 'y', axis: Placed, color: string): string {
   const cap = 4;
-  const bars = errorEnds(trace)?.map(([low, high], index) => {
-    const [x, ends] = [points[index]?.[0], [low, high].map((end) => y.pixel(end))];
+  const bars = errorEnds(trace, letter)?.map(([low, high], index) => {
+    const [beside, ends] = [points[index]?.[letter === 'y' ? 0 : 1], [low, high].map((end) => axis.pixel(end))];
     // On a logarithmic axis the lower end may be none: the bar goes down to where the axis begins.
-    const [from, to] = [Number.isFinite(ends[0]) ? ends[0] : y.pixelAt(y.range[0]), ends[1]];
-    if (![x, from, to].every(Number.isFinite)) return '';
-    const across = [from, to].map((end) => `M${px(x - cap)} ${px(end)}h${px(2 * cap)}`).join('');
-    return `M${px(x)} ${px(from)}V${px(to)}${across}`;
+    const [from, to] = [Number.isFinite(ends[0]) ? ends[0] : axis.pixelAt(axis.range[0]), ends[1]];
+    if (![beside, from, to].every(Number.isFinite)) return '';
+    if (letter === 'y') {
+      const across = [from, to].map((end) => `M${px(beside - cap)} ${px(end)}h${px(2 * cap)}`).join('');
+      return `M${px(beside)} ${px(from)}V${px(to)}${across}`;
+    }
+    const across = [from, to].map((end) => `M${px(end)} ${px(beside - cap)}v${px(2 * cap)}`).join('');
+    return `M${px(from)} ${px(beside)}H${px(to)}${across}`;
   });
   const d = bars?.join('');
   if (!d) return '';
-  const { color: stroke = color, thickness = 2 } = trace.error_y!;
+  const { color: stroke = color, thickness = 2 } = trace[`error_${letter}`]!;
   return element('path', { class: 'error', d, fill: 'none', stroke, 'stroke-width': thickness });
 }
 
@@ -154,7 +158,8 @@ export function drawScatter(trace: Trace, x: Placed, y: Placed, color: string, b
   return [
     trace.fill && trace.fill !== 'none' ? drawFill(trace, drawn, y, color, before && pointsOf(before, x, y)) : '',
     mode.includes('lines') ? drawLine(trace, drawn, color) : '',
-    drawErrors(trace, points, y, color),
+    drawErrors(trace, points, 'x', x, color),
+    drawErrors(trace, points, 'y', y, color),
     mode.includes('markers') ? drawMarkers(trace, points, color) : '',
     mode.includes('text') ? drawTexts(trace, points) : '',
   ].join('');

@@ -81,24 +81,26 @@ export function valuesAlong(trace: Trace, letter: 'x' | 'y'): unknown[] {
   return Array.from({ length: count ?? 0 }, (_, index) => first + index * step);
 }
 
-/** From where to where the error bars along y go, point by point; undefined if there are none that the picture draws. */
-export function errorEnds(trace: Trace): [number, number][] | undefined {
-  const { array, arrayminus, symmetric = !arrayminus, visible } = trace.error_y ?? {};
+/** From where to where the error bars along an axis go, point by point; undefined if there are none that the picture draws. */
+export function errorEnds(trace: Trace, letter: 'x' | 'y'): [number, number][] | undefined {
+  const { array, arrayminus, symmetric = !arrayminus, visible } = trace[`error_${letter}`] ?? {};
   if (!isScatter(trace) || !array || visible === false) return undefined;
   const below = symmetric ? array : arrayminus;
-  return valuesAlong(trace, 'y').map((value, i) => {
-    const y = value === null ? Number.NaN : Number(value);
-    return [y - (below?.[i] ?? 0), y + (array[i] ?? 0)];
+  return valuesAlong(trace, letter).map((value, i) => {
+    const at = value === null ? Number.NaN : Number(value);
+    return [at - (below?.[i] ?? 0), at + (array[i] ?? 0)];
   });
 }
 
 /** The attributes of a trace that only the live figure shows. */
 export function notDrawn(trace: Trace): string[] {
-  const hasErrors = (errors?: ErrorBars) => errors !== undefined && errors.visible !== false;
+  const hasErrors = (letter: 'x' | 'y') => {
+    const errors = trace[`error_${letter}`];
+    return errors !== undefined && errors.visible !== false && !errorEnds(trace, letter);
+  };
   return [
     ...(trace.stackgroup ? ['stackgroup'] : []),
-    ...(hasErrors(trace.error_x) ? ['error_x'] : []),
-    ...(hasErrors(trace.error_y) && !errorEnds(trace) ? ['error_y'] : []),
+    ...(['x', 'y'] as const).filter(hasErrors).map((letter) => `error_${letter}`),
   ];
 }
 
