@@ -129,6 +129,16 @@ const inShort = [
     isMore(scores('tied'), scores('untied-injection')),
   ),
   claim(
+    `**Read at every call.** With two calls, where stacks learn something, too, the loop solves ${exact('tied-2')} and the stack ${exact('untied-2-injection')} if each call reads the
+  puzzle; if only the first does, ${exact('tied-2-start')} and ${exact('untied-2')}. With six the loop falls from ${exact('tied')} to ${exact('tied-start')}. So a loop needs an input, as a filter
+  has one; a stack shows no such gain.`,
+    isMore(scores('tied-2'), scores('untied-2-injection')),
+    isMore(scores('tied-2'), scores('tied-2-start')),
+    notToldApart(scores('tied-2-start'), scores('untied-2')),
+    notToldApart(scores('untied-2-injection'), scores('untied-2')),
+    isMore(scores('tied'), scores('tied-start')),
+  ),
+  claim(
     `**Cut or trained short.** Trained at 12 calls and cut at 6, the loop solves ${exact('tied-12', 6)}; trained at 6, ${exact('tied')}. In
   the same way a cut impulse response makes a worse FIR filter than one designed for that length.`,
     isMore(scores('tied'), scores('tied-12', 6)),
@@ -229,6 +239,13 @@ const pilot = markdownTable(
       'behind the loop: confirmed',
       isMore(scores('tied'), scores('untied')),
       meanScore('untied-long') < meanScore('tied-long'),
+    ),
+    asked(
+      'a stack whose networks all read the puzzle 11 %',
+      `six of them ${exact('untied-injection')}; two ${exact('untied-2-injection')}, ${exact('untied-2')} if the first alone reads it`,
+      'that reading does harm: not seen',
+      notToldApart(scores('untied-2-injection'), scores('untied-2')),
+      notToldApart(scores('untied-injection'), scores('untied')),
     ),
     asked(
       'TRM after the first of its supervision steps 3 %',
