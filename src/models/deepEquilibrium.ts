@@ -41,17 +41,19 @@ const turns = (solver: SolverName, maxIter: number): ImplicitFixedPointOptions =
   unconverged: 'accept',
 });
 
-const exactly = (solver: SolverName, maxIter: number): ImplicitFixedPointOptions => ({
-  ...turns(solver, maxIter),
-  backward: { tol: 1e-3, maxIter },
+/** The exact gradient is that of an equilibrium: it must be found more nearly. */
+const exactly = (solver: SolverName): ImplicitFixedPointOptions => ({
+  forward: { solver, tol: 1e-3, maxIter: 64 },
+  backward: { tol: 1e-2, maxIter: 32 },
   gradient: 'implicit',
+  unconverged: 'accept',
 });
 
 /**
  * `recursion: 'equilibrium'` of a configuration, which trains whatever the network is like: in training at most 16 iterations and 5 turns more
  * with their gradient, which is that of what was computed even where 16 do not suffice; in evaluation up to 100.
  *
- * @param exact - the implicit gradient in place of the 5 turns, by at most 16 products with Jᵀ: of an equilibrium where 16 iterations find it
+ * @param exact - the implicit gradient in place of the 5 turns, by at most 32 products with Jᵀ, after at most 64 iterations
  */
 export const equilibrium = (solver: SolverName, exact = false): Recursion =>
-  deepEquilibrium((exact ? exactly : turns)(solver, 16), turns(solver, 100));
+  deepEquilibrium(exact ? exactly(solver) : turns(solver, 16), turns(solver, 100));
