@@ -16,7 +16,14 @@ import { Offline } from '../support/faults';
 
 const project = join(__dirname, '..', '..', '..');
 const read = (file: string): string => readFileSync(join(project, file), 'utf8');
-const documents = ['README.md', 'environment.md', 'CONTRIBUTING.md', 'data/README.md', 'data/results/README.md'];
+const documents = [
+  'README.md',
+  'environment.md',
+  'CONTRIBUTING.md',
+  'data/README.md',
+  'data/results/README.md',
+  'docs/what-we-found.md',
+];
 
 /** The lines of the fenced blocks for a shell, and what stands in backticks and begins with a program's name. */
 function commandsOf(text: string): string[] {
