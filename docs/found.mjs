@@ -101,8 +101,9 @@ const circle = markdownTable(
 
 /** How many runs a mean is of, where they are too few for an interval. */
 function runsSoFar(...cells) {
-  const few = Math.min(...cells.map(seedsOf));
-  return few >= 3 ? '' : ` (${few === 1 ? 'one run' : 'two runs'}${cells.length > 1 ? ' of each' : ''})`;
+  const counts = cells.map(seedsOf);
+  if (Math.min(...counts) >= 3) return '';
+  return ` (of ${counts.join(' and ')} run${counts.length === 1 && counts[0] === 1 ? '' : 's'})`;
 }
 
 const isMore = (first, other) => difference(first, other).low > 0;

@@ -151,8 +151,9 @@ async function profileOf({ id, kernel: { argv, ...kernel } }) {
   const [node, ...rest] = argv;
   const now = () => Number(process.hrtime.bigint() / 1000n);
   const times = [now()];
+  let client;
   try {
-    const client = await start({ ...kernel, argv: [node, '--cpu-prof', `--cpu-prof-dir=${folder}`, ...rest] });
+    client = await start({ ...kernel, argv: [node, '--cpu-prof', `--cpu-prof-dir=${folder}`, ...rest] });
     const some = async () => {
       for (let i = 0; i < cells; i++) await timeCell(client, i + 100);
       times.push(now());
@@ -165,12 +166,12 @@ async function profileOf({ id, kernel: { argv, ...kernel } }) {
     await some();
     await client.request('shutdown_request', { restart: false }, 'control', 10_000);
     await client.until(() => client.hasExited, 'the kernel to exit', 20_000);
-    await client.stop();
     const [file] = readdirSync(folder);
     const profile = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     const between = (i) => partsOf(profile, times[i], times[i + 1]);
     return { start: between(0), cell: between(1), cellWithNetworks: between(3) };
   } finally {
+    await client?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
