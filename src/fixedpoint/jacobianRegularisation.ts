@@ -8,8 +8,9 @@ export interface JacobianRegularisationOptions {
   /** Random directions; default 1. */
   samples?: number;
   /**
-   * 'product' (default): exact products vᵀJ, for which every operation of f needs a gradient of its gradient. In TensorFlow.js a few have
-   * none (elu, selu, max pooling), which is raised. 'difference': central differences Jv, for any f.
+   * 'product' (default): exact products vᵀJ, for which every operation of f needs a gradient of its gradient. A few have none
+   * (TensorFlow.js's elu, selu and max pooling; the compiled blocks of `polezero/models`), which is raised. 'difference': central
+   * differences Jv, for any f.
    */
   method?: 'product' | 'difference';
   /** Of the directions; default 0. Give every training step another. */
@@ -22,7 +23,7 @@ export interface JacobianRegularisationOptions {
  *
  * @param z - [batch, …] with n numbers in each sample, for instance an `implicitFixedPoint`
  * @returns a scalar; the caller disposes it
- * @throws RangeError or TypeError for a bad argument
+ * @throws RangeError or TypeError for a bad argument; Error if 'product' meets an operation without a second derivative
  * Source: S. Bai, V. Koltun, J. Z. Kolter, Stabilizing Equilibrium Models by Jacobian Regularization, ICML 2021, section 4.2; M. F.
  * Hutchinson, Commun. Statist. Simula. 18, 1989.
  */

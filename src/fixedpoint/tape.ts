@@ -126,7 +126,7 @@ function transposed({ tape, state, value }: Recorded): Recorded {
     return recorded((seed) => {
       const parts: Part[] = [];
       const product = backward(path, state, value, seed, parts);
-      checkLinear(parts, tapeState().activeTape!, seed);
+      checkRecorded(parts, tapeState().activeTape!, seed, "products: 'difference'");
       return product;
     }, u);
   } finally {
@@ -140,8 +140,8 @@ interface Part {
   gradient: tf.Tensor;
 }
 
-/** Throws if an operation has no second derivative, or passed something back beside the tape, as compiled gradients do: no product would have it. */
-function checkLinear(parts: readonly Part[], tape: TapeNode[], u: tf.Tensor): void {
+/** Throws if an operation has no second derivative, or passed something back beside the tape, as compiled gradients do: it would be lost. */
+function checkRecorded(parts: readonly Part[], tape: TapeNode[], u: tf.Tensor, remedy: string): void {
   const fromU = dependents(tape, u);
   const withoutGradient = tape.find(
     ({ gradient, outputs }) => !gradient && outputs.some(({ id }) => fromU.has(id)),
@@ -151,9 +151,7 @@ function checkLinear(parts: readonly Part[], tape: TapeNode[], u: tf.Tensor): vo
   )?.kernelName;
   const culprit = withoutGradient ?? besideTape;
   if (culprit !== undefined)
-    throw new Error(
-      `f has no exact products: TensorFlow.js has no second derivative of ${culprit}. Take products: 'difference'.`,
-    );
+    throw new Error(`f has no exact products: TensorFlow.js has no second derivative of ${culprit}. Take ${remedy}.`);
 }
 
 /** Evaluates f at z on the tape that is running; the tape's owner disposes it. */
@@ -169,14 +167,19 @@ export function pullbackOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Om
  *
  * TensorFlow.js's own gradients of gradients silently lose what passes through an operation whose gradient uses its own output, as those of
  * tanh, exp and softmax do: it records the copy of that output before the operation that made it. Here the tape is put in order.
+ *
+ * @throws Error if the gradient of some operation of f has itself none
  */
 export function productOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor, v: tf.Tensor): tf.Tensor {
   const tape = tapeState().activeTape!;
   const from = tape.length;
   const state = z.clone();
   const value = f(state);
-  const product = backward(between(tape.slice(from), state, value), state, value, v);
-  tape.push(...inOrder(tape.splice(from)));
+  const parts: Part[] = [];
+  const product = backward(between(tape.slice(from), state, value), state, value, v, parts);
+  const own = inOrder(tape.splice(from));
+  tape.push(...own);
+  checkRecorded(parts, own, v, "method: 'difference'");
   return product;
 }
 

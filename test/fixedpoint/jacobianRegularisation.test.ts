@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { implicitFixedPoint, jacobianRegularisation } from 'polezero/fixedpoint';
-import { tf } from 'polezero/nn';
+import { ReasoningModule, type ReasoningModuleConfig } from 'polezero/models';
+import { type BlockHalves, postNorm, tf } from 'polezero/nn';
 import { random } from 'polezero/numeric';
 import { normalMatrix, variableOf, withoutLeak, withRadius } from './support';
 
@@ -132,10 +133,38 @@ describe('jacobianRegularisation', () => {
     const state = tf.tensor2d(z);
     for (const operation of [tf.elu, tf.selu]) {
       const f = (s: tf.Tensor) => operation(tf.matMul(s as tf.Tensor2D, variable as tf.Tensor2D));
-      assert.throws(() => tf.tidy(() => tf.variableGrads(() => jacobianRegularisation(f, state))), /gradient/i);
+      assert.throws(
+        () => tf.tidy(() => tf.variableGrads(() => jacobianRegularisation(f, state))),
+        /gradient|derivative/,
+      );
       tf.tidy(() => tf.variableGrads(() => jacobianRegularisation(f, state, { method: 'difference' })));
     }
     tf.dispose([variable, state]);
+  });
+
+  it('loses nothing in a network of compiled blocks: it raises, where those of plain operations and differences have a gradient', () => {
+    const shape = { layers: 1, length: 4, hiddenSize: 8, numHeads: 2, ffMultiple: 8, expansion: 2 };
+    const config: ReasoningModuleConfig = { ...shape, mixer: 'attention', rotary: true };
+    const network = (halves?: BlockHalves) => new ReasoningModule(config, random(2), halves);
+    const [compiled, plain] = [network(), network(postNorm)];
+    const [states, x] = [7, 8].map((seed) => tf.tensor3d([normalMatrix(8, random(seed)).slice(0, 4)]));
+    const slopes = (net: ReasoningModule, method: 'product' | 'difference') =>
+      tf.tidy(() => {
+        const penalty = () =>
+          jacobianRegularisation((s) => net.apply(s as tf.Tensor3D, x), states, { method, seed: 3 });
+        const parameters = Object.values(net.parameters);
+        return tf
+          .grads(penalty as () => tf.Tensor)(parameters)
+          .map((grad) => Array.from(grad.dataSync()));
+      });
+    assert.throws(() => slopes(compiled, 'product'), /second derivative.*method: 'difference'/);
+    const [ofCompiled, ofPlain] = [compiled, plain].map((net) => slopes(net, 'difference').flat());
+    const size = Math.hypot(...ofPlain);
+    assert(size > 0.01 && Math.hypot(...ofPlain.map((slope, i) => slope - ofCompiled[i])) < 0.01 * size);
+    assert(Math.hypot(...slopes(plain, 'product').flat()) > 0.01);
+    compiled.dispose();
+    plain.dispose();
+    tf.dispose([states, x]);
   });
 
   it('can be added to a loss of the equilibrium itself', () => {
