@@ -22,6 +22,7 @@ const everyDepth = table('-depth');
 export const depths = everyDepth.filter(({ set }) => set === 'test');
 const puzzles = table('-puzzles').filter(({ set }) => set === 'test');
 const positions = table('-positions');
+const curves = table('-training');
 export const { finished, seconds } = JSON.parse(
   readFileSync(here('../data/results/unrolling.provenance.json'), 'utf8'),
 );
@@ -65,6 +66,15 @@ export const scores = (cell, calls) =>
     ]),
   );
 export const exact = (cell, calls) => share([...scores(cell, calls).values()]);
+
+/** Scores by seed after so many steps of training. */
+export const scoresAfter = (cell, step) =>
+  new Map(
+    of(curves, cell)
+      .filter((row) => row.step === step)
+      .map((row) => [row.seed, row.exact]),
+  );
+export const exactAfter = (cell, step) => share([...scoresAfter(cell, step).values()]);
 
 /** On another set, at the depth of training; of an equilibrium after the most calls that were tried. */
 export const exactOn = (set, cell) =>

@@ -83,9 +83,9 @@ export function valuesAlong(trace: Trace, letter: 'x' | 'y'): unknown[] {
 
 /** From where to where the error bars along an axis go, point by point; undefined if there are none that the picture draws. */
 export function errorEnds(trace: Trace, letter: 'x' | 'y'): [number, number][] | undefined {
-  const { array, arrayminus, symmetric = !arrayminus, visible } = trace[`error_${letter}`] ?? {};
+  const { array, arrayminus, symmetric, visible } = trace[`error_${letter}`] ?? {};
   if (!isScatter(trace) || !array || visible === false) return undefined;
-  const below = symmetric ? array : arrayminus;
+  const below = (symmetric ?? !arrayminus) ? array : arrayminus;
   return valuesAlong(trace, letter).map((value, i) => {
     const at = value === null ? Number.NaN : Number(value);
     return [at - (below?.[i] ?? 0), at + (array[i] ?? 0)];
