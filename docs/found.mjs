@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import {
+  base,
   callsTo,
   cells,
   correlates,
@@ -124,6 +125,21 @@ function claim(sentence, ...shown) {
 
 const ofRanks = withPoles.map((cell) => mean(correlations(cell).filter(Number.isFinite))).filter(Number.isFinite);
 
+/** How the exact gradient fares after the unrolled steps at the beginning. */
+function ofExactGradient() {
+  const cell = 'equilibrium-implicit';
+  if (seedsOf(cell) < 2) return '';
+  const { unrolledSteps } = cells.find(({ name }) => name === cell).trainer;
+  const soon = unrolledSteps + base.evaluateEvery;
+  const before = scoresAfter(cell, unrolledSteps);
+  return claim(
+    ` The gradient there is approximate, through five more turns. The exact one, by implicit differentiation, undoes what was learnt: ${exactAfter(cell, unrolledSteps)} after
+  the ${unrolledSteps} unrolled steps at the beginning, ${exactAfter(cell, soon)} after ${soon}, ${exact(cell)} in the end${runsSoFar(cell)}.`,
+    [...scoresAfter(cell, soon)].every(([seed, score]) => score < before.get(seed)),
+    [...scores(cell)].every(([seed, score]) => score < before.get(seed)),
+  );
+}
+
 const inShort = [
   claim(
     `**A loop or a stack.** At equal computation the loop, with ${weights('tied')} weights and called 6 times, solves ${exact('tied')} of the puzzles; six networks in a row,
@@ -196,21 +212,6 @@ const inShort = [
 ]
   .map((sentence) => `- ${sentence}`)
   .join('\n');
-
-/** How the exact gradient fares after the unrolled steps at the beginning. */
-function ofExactGradient() {
-  const cell = 'equilibrium-implicit';
-  if (seedsOf(cell) < 2) return '';
-  const { unrolledSteps } = cells.find(({ name }) => name === cell).trainer;
-  const soon = unrolledSteps + 250;
-  const before = scoresAfter(cell, unrolledSteps);
-  return claim(
-    ` The gradient there is approximate, through five more turns. The exact one, by implicit differentiation, undoes what was learnt: ${exactAfter(cell, unrolledSteps)} after
-  the ${unrolledSteps} unrolled steps at the beginning, ${exactAfter(cell, soon)} after ${soon}, ${exact(cell)} in the end${runsSoFar(cell)}.`,
-    [...scoresAfter(cell, soon)].every(([seed, score]) => score < before.get(seed)),
-    [...scores(cell)].every(([seed, score]) => score < before.get(seed)),
-  );
-}
 
 const progress = `${runs.length} of the study's ${cells.length * seeds.length} training runs are done (to ${finished.last.slice(0, 10)})`;
 

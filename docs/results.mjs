@@ -26,7 +26,7 @@ const curves = table('-training');
 export const { finished, seconds } = JSON.parse(
   readFileSync(here('../data/results/unrolling.provenance.json'), 'utf8'),
 );
-export const { cells, seeds, tasks } = JSON.parse(readFileSync(here('../studies/unrolling.json'), 'utf8'));
+export const { base, cells, seeds, tasks } = JSON.parse(readFileSync(here('../studies/unrolling.json'), 'utf8'));
 
 export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const median = (values) => {

@@ -131,12 +131,12 @@ describe('jacobianRegularisation', () => {
   it('raises what TensorFlow.js cannot differentiate twice', () => {
     const variable = variableOf(tf.tensor2d(w));
     const state = tf.tensor2d(z);
-    for (const operation of [tf.elu, tf.selu]) {
+    for (const [operation, message] of [
+      [tf.elu, /second derivative of Elu/],
+      [tf.selu, /gradient/i],
+    ] as const) {
       const f = (s: tf.Tensor) => operation(tf.matMul(s as tf.Tensor2D, variable as tf.Tensor2D));
-      assert.throws(
-        () => tf.tidy(() => tf.variableGrads(() => jacobianRegularisation(f, state))),
-        /gradient|derivative/,
-      );
+      assert.throws(() => tf.tidy(() => tf.variableGrads(() => jacobianRegularisation(f, state))), message);
       tf.tidy(() => tf.variableGrads(() => jacobianRegularisation(f, state, { method: 'difference' })));
     }
     tf.dispose([variable, state]);
