@@ -1,14 +1,17 @@
 // How far a ratio may be from the published one before it counts as worse.
 import { ratioText } from './rows.mjs';
 
-/** The least noise that is allowed for. Of two published runs of dsp, between which a machine had come to rest, nine rows in ten differ by less than 1.4. */
+/** The least noise that is allowed for: on a machine at rest, medians of a few rounds differ by that much. What is worse once is measured again. */
 const leastNoise = 1.25;
+
+/** The most: where the rounds lie further apart than this, a ratio that has doubled would pass for noise, and the machine is too restless to tell. */
+const mostNoise = 2;
 
 /** By which factor a ratio may have grown: the spreads of both, as far as they are known, one upon the other. */
 export function noiseOf(published, measured) {
   const up = (published.high ?? published.median) / published.median;
   const down = measured.median / (measured.low ?? measured.median);
-  return Math.max(leastNoise, up * down);
+  return Math.min(mostNoise, Math.max(leastNoise, up * down));
 }
 
 /**
@@ -32,7 +35,7 @@ export function checkRows(published, measured) {
     if (!(row.ratio.median <= noise * was.ratio.median))
       lines.set(
         row.what,
-        `${row.group}: ${row.what}: ratio to ${row.peer} ${ratioText(row.ratio)}, published ${ratioText(was.ratio)}: worse by more than noise (×${noise.toFixed(2)})`,
+        `${row.group}: ${row.what}: ratio to ${row.peer} ${ratioText(row.ratio)}, published ${ratioText(was.ratio)}: worse by more than noise (×${noise.toFixed(2)})${noise === mostNoise ? ', or the machine is too restless to tell' : ''}`,
       );
   }
   const names = new Set(measured.map(({ what }) => what));

@@ -109,3 +109,10 @@ export function sharesOf({ milliseconds, byName }) {
 }
 
 export const shareText = ({ name, share }) => `${name} ${(100 * share).toFixed(0)} %`;
+
+/** A profile of any kind in a few words: what takes most of the time. */
+export function profileText(profile) {
+  if (Array.isArray(profile)) return profile.slice(0, 3).map(shareText).join(', ');
+  const { most, outside } = sharesOf(profile);
+  return [...most.slice(0, 3), { name: 'outside of operations', share: outside }].map(shareText).join(', ');
+}

@@ -25,6 +25,12 @@ if (unchecked.length > 0) {
   process.exit(1);
 }
 
+const partial = options.filter((name) => name === '--quick' || name.startsWith('--only'));
+if (checks && partial.length > 0) {
+  console.error(`--check measures all rows of a comparison, as published; leave out ${partial.join(' and ')}.`);
+  process.exit(1);
+}
+
 /** @returns the exit status of one comparison */
 function run(group, ...more) {
   const args = [join(project, 'bench', group, 'compare.mjs'), ...options.filter((name) => name !== '--check'), ...more];
@@ -91,6 +97,6 @@ if (checks) {
   process.exitCode = (await checkAll()) ? 0 : 1;
 } else {
   const good = measureAll();
-  if (!options.some((name) => name === '--quick' || name.startsWith('--only'))) await writeSummary();
+  if (partial.length === 0) await writeSummary();
   process.exitCode = good ? 0 : 1;
 }

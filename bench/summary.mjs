@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { venvProgram } from '../src/cli/setup/paths.mjs';
 import { figuresOf, overview } from './figures.mjs';
 import { line, project, resultsFolder, resultsOf } from './measure.mjs';
+import { profileText } from './profile.mjs';
 import { comparisons, groups, hasResults, pageOf, ratioText, rowsOf, standing } from './rows.mjs';
 import { scalingFigures } from './scaling/figures.mjs';
 
@@ -13,11 +14,15 @@ const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3
 const time = ({ median }, unit) => `${digits(median)} ${unit}`;
 const anchor = (group, { name }) => `${group}-${name.replace(/\W+/g, '-')}`;
 
-/** How a row stands, and what stands in its way. */
+/** Where polezero takes longer, be it within the spread: there something stands in the way. */
+const isLonger = ({ ratio: { median } }) => median > 1;
+
+/** How a row stands; what stands in its way, and where our time goes. */
 function verdict(row) {
-  const state = standing(row);
-  if (state !== 'behind') return [state, ''];
-  return ['**behind**', row.limit ? `[${row.limit.name}](#${anchor(row.group, row.limit)})` : 'not known yet'];
+  const state = standing(row) === 'behind' ? '**behind**' : standing(row);
+  if (!isLonger(row)) return [state, '', ''];
+  const limit = row.limit ? `[${row.limit.name}](#${anchor(row.group, row.limit)})` : 'not known yet';
+  return [state, limit, row.profile ? profileText(row.profile) : ''];
 }
 
 const count = (rows, state) => rows.filter((row) => standing(row) === state).length;
@@ -28,7 +33,7 @@ const made = (group) => {
 };
 
 const limitsIn = (rows) => {
-  const known = rows.filter((row) => standing(row) === 'behind' && row.limit);
+  const known = rows.filter((row) => isLonger(row) && row.limit);
   const byName = new Map(known.map(({ group, limit }) => [anchor(group, limit), limit]));
   return [...byName].map(([id, { name, why }]) => `<a id="${id}"></a>\n**${name}.** ${why}`).join('\n\n');
 };
@@ -43,13 +48,14 @@ ${[...new Set(rows.map(({ group }) => group))].map(made).join('\n')}
 How time and memory grow with every size, beside theory: \`npm run bench -- scaling\`${hasResults('scaling') ? ', [scaling](scaling.md)' : ''}.
 
 A ratio is our median over the other's, so below 1 polezero is faster; in brackets, where the rounds' ratios were kept, from where to where their median
-lies (95 %). Ahead and behind are ratios whose bracket leaves out 1, and that are 5 % from it; all others are level. In all **${count(rows, 'ahead')} ahead,
+lies (95 %). Ahead and behind are ratios whose bracket leaves out 1, and that are 5 % from it; all others are level. Beside every ratio above 1 is
+what stands in the way, and where our time goes by a profile (of results from before 25 November 2026 it is missing). In all **${count(rows, 'ahead')} ahead,
 ${count(rows, 'level')} level, ${count(rows, 'behind')} behind**.
 
 ![Ratios of our times to the others', row by row, on a logarithmic axis.](ratios.svg)
 
-${line(['', 'beside', 'ours', 'theirs', 'ratio', '', 'what stands in the way'])}
-${line(['---', '---', '---:', '---:', '---:', '---', '---'])}
+${line(['', 'beside', 'ours', 'theirs', 'ratio', '', 'what stands in the way', 'where our time goes'])}
+${line(['---', '---', '---:', '---:', '---:', '---', '---', '---'])}
 ${rows
   .map((row) =>
     line([

@@ -1,17 +1,18 @@
 // What docs/found.mjs says of the study: its tables, and each number in words.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const { spearman, studentInterval } = require('polezero/analysis');
+const { holm, pairedTest, spearman, studentInterval } = require('polezero/analysis');
+const { intact } = require('polezero/tasks');
 
 const here = (path) => new URL(path, import.meta.url);
 
 /** The rows of one of the study's tables; numbers where there are some, null for an empty field. */
 function table(name) {
-  const [header, ...lines] = readFileSync(here(`../data/results/unrolling${name}.csv`), 'utf8')
-    .trim()
-    .split('\n');
+  const path = fileURLToPath(here(`../data/results/unrolling${name}.csv`));
+  const [header, ...lines] = readFileSync(intact(path), 'utf8').trim().split('\n');
   const columns = header.split(',');
   const value = (text) => (text === '' ? null : Number.isNaN(Number(text)) ? text : Number(text));
   return lines.map((line) => Object.fromEntries(line.split(',').map((text, i) => [columns[i], value(text)])));
@@ -66,6 +67,8 @@ export const scores = (cell, calls) =>
     ]),
   );
 export const exact = (cell, calls) => share([...scores(cell, calls).values()]);
+/** Run by run, in per cent. */
+export const each = (cell) => [...scores(cell).values()].map(whole).join(', ');
 
 /** Scores by seed after so many steps of training. */
 export const scoresAfter = (cell, step) =>
@@ -103,13 +106,13 @@ const callsEach = new Map();
 for (const { cell, calls } of depths) callsEach.set(cell, Math.min(calls, callsEach.get(cell) ?? calls));
 const isSettled = ({ cell, residual }) => residual !== null && residual / callsEach.get(cell) < settledBelow;
 
-/** A run's puzzles were chosen so that right and wrong ones are as many; of all test puzzles, the share that settles. */
-function settledShare(run, rows) {
+/** A run's puzzles were chosen so that right and wrong ones are as many; of all test puzzles, the share of which something is true. */
+function shareOfAll(run, rows, isTrue) {
   const all = depths.filter(({ cell, seed }) => cell === run.cell && seed === run.seed);
   const right = all.reduce((last, row) => (row.calls > last.calls ? row : last)).exact;
   const among = (value) => {
     const own = rows.filter((row) => row.right === value);
-    return own.length === 0 ? 0 : mean(own.map((row) => Number(isSettled(row))));
+    return own.length === 0 ? 0 : mean(own.map((row) => Number(isTrue(row))));
   };
   return right * among(1) + (1 - right) * among(0);
 }
@@ -128,8 +131,22 @@ const withPuzzles = (name) =>
   of(runs, name).map((run) => ({ run, rows: of(puzzles, name).filter(({ seed }) => seed === run.seed) }));
 
 /** Run by run: the share of test puzzles that settle, and the rank correlation of leading pole and decay. */
-export const settledShares = (name) => withPuzzles(name).map(({ run, rows }) => settledShare(run, rows));
+export const settledShares = (name) => withPuzzles(name).map(({ run, rows }) => shareOfAll(run, rows, isSettled));
 export const correlations = (name) => withPuzzles(name).map(({ rows }) => correlation(rows));
+
+const isSlow = (row) => !isSettled(row) && row.radius !== null && row.radius < 1;
+/** The share that has not settled, though the leading eigenvalue lies inside the circle. */
+export const isOnItsWay = (name) => share(withPuzzles(name).map(({ run, rows }) => shareOfAll(run, rows, isSlow)));
+
+/** By seed: how often a number, as the leading eigenvalue, is larger of a wrong answer than of a right one; in runs that have four of both. */
+export const aucs = (name, column = 'radius') =>
+  withPuzzles(name).map(({ rows }) => {
+    const [wrong, good] = [0, 1].map((right) => rows.filter((row) => row.right === right && row[column] !== null));
+    if (Math.min(wrong.length, good.length) < 4) return Number.NaN;
+    const wins = wrong.flatMap((w) => good.map((g) => (1 + Math.sign(w[column] - g[column])) / 2));
+    return mean(wins);
+  });
+export const tells = (name) => overSeeds(aucs(name), digits);
 
 /** The same in words. */
 export const settles = (name) => share(settledShares(name));
@@ -159,14 +176,12 @@ export const wrongOverRight = (name, calls) =>
     .filter((row) => row.calls === calls && row.residualRight !== null && row.residualWrong !== null)
     .map(({ residualRight, residualWrong }) => residualWrong / residualRight);
 
-/** Run by run: the median residual at the end. */
+/** Run by run: the median residual at the end, per call. */
 export const lastResiduals = (name) =>
-  of(runs, name).map(
-    ({ seed }) =>
-      of(depths, name)
-        .filter((row) => row.seed === seed)
-        .reduce((last, row) => (row.calls > last.calls ? row : last)).residual,
-  );
+  of(runs, name).map(({ seed }) => {
+    const own = of(depths, name).filter((row) => row.seed === seed);
+    return own.reduce((last, row) => (row.calls > last.calls ? row : last)).residual / callsEach.get(name);
+  });
 
 /** Each run is one number; what is said is the mean over runs. */
 export function poles(name) {
@@ -181,8 +196,21 @@ export function poles(name) {
   return [settles(name), correlates(name), radius(1), radius(0), both.length];
 }
 
+const paired = (first, other) => {
+  const both = [...first.keys()].filter((seed) => other.has(seed));
+  return [first, other].map((each) => both.map((seed) => each.get(seed)));
+};
+
 /** The interval of the mean difference of two networks, seed by seed. */
 export function difference(first, other) {
-  const pairs = [...first].filter(([seed]) => other.has(seed));
-  return studentInterval(pairs.map(([seed, value]) => value - other.get(seed)));
+  const [left, right] = paired(first, other);
+  return studentInterval(left.map((value, i) => value - right[i]));
+}
+
+/** Of several comparisons by name: which stay at 5 % after Holm's correction for a number of comparisons, these among them. */
+export function staying(comparisons, number) {
+  const names = Object.keys(comparisons);
+  const p = names.map((name) => pairedTest(...paired(...comparisons[name]), { method: 't' }).p);
+  const raised = holm([...p, ...Array(number - p.length).fill(1)]);
+  return new Set(names.filter((_, i) => raised[i] < 0.05));
 }

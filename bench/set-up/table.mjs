@@ -6,7 +6,13 @@ const kinds = { fresh: 'fresh clone, packages cached', again: 'when there is not
 
 const seconds = ({ median, min, max }) => ({ median: median / 1000, min: min / 1000, max: max / 1000 });
 
-export const rowsOf = ({ rows }) =>
+/** The parts of a fresh set-up as shares of its time; side by side, they come to more than all of it. */
+const profileOf = (parts, { median }) =>
+  parts
+    .map(({ name, seconds: part }) => ({ name, share: (1000 * part.median) / median }))
+    .sort((a, b) => b.share - a.share);
+
+export const rowsOf = ({ rows, parts }) =>
   rows.map(({ kind, ours, theirs }) => ({
     what: kinds[kind],
     peer: 'by hand',
@@ -14,6 +20,7 @@ export const rowsOf = ({ rows }) =>
     ours: seconds(ours),
     theirs: seconds(theirs),
     ratio: ratioOf(ours.samples, theirs.samples),
+    profile: kind === 'fresh' ? profileOf(parts, ours) : undefined,
   }));
 
 const time = ({ median, min, max }) => `${median.toFixed(1)} (${min.toFixed(1)}–${max.toFixed(1)})`;

@@ -27,6 +27,8 @@ cores that is a busy machine: take the rows of one thread as rough, and those of
 while they wait for each other. Repeat it on an idle one.`;
 }
 
+const sameSize = (row, other) => ['batch', 'length', 'width'].every((size) => row[size] === other[size]);
+
 export const rowsOf = ({ rows }) =>
   rows.map(({ batch, length, width, threads, ours, theirs, profile }) => ({
     what: `training step, batch ${batch}, length ${length}, width ${width}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
@@ -35,7 +37,8 @@ export const rowsOf = ({ rows }) =>
     ours,
     theirs,
     ratio: ratioOf(ours.samples, theirs.samples),
-    profile,
+    // The work of two threads is that of one, by halves.
+    profile: profile ?? rows.find((row) => row.profile && sameSize(row, { batch, length, width }))?.profile,
   }));
 
 /** The comparison in Markdown, from what compare.mjs measured. */

@@ -11,6 +11,7 @@ from nbconvert.preprocessors import Preprocessor
 from pygments.formatters import HtmlFormatter
 
 from . import literal
+from .output_markdown import output_markdown
 from .parameters import cell_number, declared, parse_cell, tagged_cell
 from .project import versions
 
@@ -193,6 +194,7 @@ class ReportPreprocessor(Preprocessor):
             "failure": failure(notebook),
             "run_time": run_time(notebook),
             "has_math": has_math,
+            "output_markdown": output_markdown,
             "has_figures": any(_FIGURE in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])),
         }
         return notebook, resources

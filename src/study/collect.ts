@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { csv } from '../files/csv';
+import { sumsPath, writeSums } from '../files/sums';
 import { writeWhole } from '../files/writeWhole';
 import type { Origin } from './origin';
 import { type Result, readResults } from './result';
@@ -55,8 +56,8 @@ function provenance(study: Study, found: readonly Result[], missing: string[], t
 }
 
 /**
- * Makes a study's tables of the results that there are: <study>.csv and its likes beside the folder of the study, and <study>.provenance.json.
- * The same results give the same files.
+ * Makes a study's tables of the results that there are: <study>.csv and its likes beside the folder of the study, <study>.provenance.json, and
+ * their digests in SHA256SUMS. The same results give the same files.
  *
  * @returns the files written; how many results are in them, which are missing, and which files were left out since they are of no cell as the study
  *   has it now
@@ -75,5 +76,9 @@ export function collect(
   });
   const path = join(results, `${study.name}.provenance.json`);
   writeWhole(path, `${JSON.stringify(provenance(study, found, missing, times), null, 2)}\n`);
-  return { written: [...written, path], runs: found.length, missing, others };
+  writeSums(
+    results,
+    written.map((each) => basename(each)),
+  );
+  return { written: [...written, path, sumsPath(results)], runs: found.length, missing, others };
 }

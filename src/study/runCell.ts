@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -74,7 +75,21 @@ function isCheckpointOf(folder: string, { steps, evaluateEvery, checkpointEvery,
 }
 
 /** What a run makes in its folder. */
-const made = ['checkpoint.safetensors', 'model.safetensors', 'seconds.json', 'training.csv', 'evaluations.csv'];
+const made = [
+  'checkpoint.safetensors',
+  'model.safetensors',
+  'seconds.json',
+  'sittings.csv',
+  'training.csv',
+  'evaluations.csv',
+];
+
+/** Notes who sits down to a run, and from which step on: what shows afterwards that no step was done twice without need. */
+function noteSitting(folder: string, from: number): void {
+  const path = join(folder, 'sittings.csv');
+  const head = existsSync(path) ? '' : 'step,host,process,date\n';
+  appendFileSync(path, `${head}${from},${hostname()},${process.pid},${new Date().toISOString()}\n`);
+}
 
 /** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */
 function prepare(folder: string, run: RunFile, say: (text: string) => void): void {
@@ -104,9 +119,12 @@ async function train(folder: string, { checkpointEvery = 250 }: RunFile, { signa
   const [start, before] = [performance.now(), readSeconds(folder)];
   const keep = () =>
     writeWhole(join(folder, 'seconds.json'), `${JSON.stringify({ training: before + secondsSince(start) })}\n`);
+  let sits = false;
   const finished = await trainFolder(folder, {
     signal,
     onStep: (report) => {
+      if (!sits) noteSitting(folder, report.step - 1);
+      sits = true;
       if (report.step % checkpointEvery === 0) keep();
       onStep?.(report);
     },

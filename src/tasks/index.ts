@@ -9,6 +9,7 @@ export {
   generateSudoku,
   generateSudokus,
 } from './generateSudoku';
+export { intact } from './intact';
 export { augmentMaze, canonicalMaze, mazeAugmentation, transformMaze } from './mazeSymmetry';
 export {
   addMetrics,

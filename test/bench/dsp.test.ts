@@ -15,20 +15,20 @@ interface Row {
   within: number;
 }
 
+const quickly = (...more: string[]): { rows: Row[]; others: Row[] } => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['bench/run.mjs', 'dsp', '--quick', `--python=${python}`, ...more],
+    { cwd: project, encoding: 'utf8', maxBuffer: 2 ** 24 },
+  );
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout);
+};
+
 describe('npm run bench -- dsp', () => {
   it('finds that both sides agree in every row, of which all are in the published results, and writes nothing when quick', () => {
     const before = results('dsp.json');
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['bench/run.mjs', 'dsp', '--quick', `--python=${python}`],
-      {
-        cwd: project,
-        encoding: 'utf8',
-        maxBuffer: 2 ** 24,
-      },
-    );
-    assert.equal(status, 0, stderr);
-    const { rows, others } = JSON.parse(stdout) as { rows: Row[]; others: Row[] };
+    const { rows, others } = quickly();
     for (const { name, difference, within } of [...rows, ...others])
       assert(difference <= within, `${name}: ${difference}, allowed ${within}`);
     const names = rows.map(({ name }) => name.split(',')[0]);
@@ -38,5 +38,11 @@ describe('npm run bench -- dsp', () => {
     const published = JSON.parse(before) as { rows: Row[]; others: Row[] };
     const namesOf = (list: Row[]) => list.map(({ name }) => name);
     assert.deepEqual(namesOf([...published.rows, ...published.others]), namesOf([...rows, ...others]));
+  });
+
+  it('runs the rows that --only names', () => {
+    const { rows, others } = quickly('--only=lfilter');
+    assert(rows.length > 0 && others.length > 0);
+    for (const { name } of [...rows, ...others]) assert.match(name, /lfilter/);
   });
 });

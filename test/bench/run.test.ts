@@ -86,6 +86,11 @@ describe('npm run bench', () => {
     assert.throws(() => result('README.md'));
     assert.throws(() => result('well.json'));
     assert.match(bench('--check', 'scaling').stderr, /scaling has no ratios to check; --check knows well/);
+    for (const part of ['--quick', '--only=row']) {
+      const { status, stderr } = bench('--check', part);
+      assert.equal(status, 1);
+      assert.match(stderr, new RegExp(`--check measures all rows of a comparison, as published; leave out ${part}`));
+    }
   });
 });
 

@@ -146,7 +146,10 @@ const table: Record<string, Way> = {
   },
   'npm run train -- <folder>': { in: 'training/runFolder', as: /'train\.js'/ },
   'npm run train -- data/runs/<name>': { in: 'training/runFolder', as: /'train\.js'/ },
-  'npm run study -- unrolling': { in: 'study/workflow', as: /'study\.js'/ },
+  'npm run study -- unrolling': {
+    run: (command) =>
+      void assert.match(shell(`${command} --dry-run --work ${join(scratch, 'dry')}`), /dry-run|Nothing to be done/),
+  },
   'npm run study -- unrolling --profile studies/slurm': { in: 'study/workflow', as: /'--profile'/ },
   'npm run study -- run unrolling <cell> <seed>': {
     run(command) {
@@ -169,7 +172,7 @@ const table: Record<string, Way> = {
   'npm run bench -- <folder>': { in: 'bench/dsp', as: /--quick/ },
   'npm run bench -- --check': { in: 'bench/run', as: /bench\('--check'\)/ },
   'npm run bench -- scaling': { in: 'bench/scaling', as: /scaling/ },
-  'npm run bench -- dsp --only=lfilter': { in: 'bench/dsp', as: /--quick/ },
+  'npm run bench -- dsp --only=lfilter': { in: 'bench/dsp', as: /--only=lfilter/ },
   'node docs/found.mjs': { in: 'docs/readme', as: /'found\.mjs'/ },
   'node build/test/dsp/oracle/generate.js': rewrites,
   'npm run fuzz': {

@@ -10,7 +10,7 @@ import { openOffline } from '../support/offlinePage';
 import { type Collection, makeCollection, venv } from './collection';
 
 // Texts that come from data, a file's name or a notebook's metadata, wherever a report shows them: none may run as script. (What the author of
-// a notebook writes as HTML, in Markdown or with the type text/html, is meant to.)
+// a notebook writes as HTML, in a Markdown cell or with the type text/html, is meant to.)
 
 /** Tries each way by which a text becomes script, and says by whom. */
 const hostile = (who: string) =>
@@ -19,6 +19,11 @@ const hostile = (who: string) =>
 /** The like in what Plotly knows of HTML, links among it; short, since it is drawn. */
 const link = (who: string) =>
   `<a href="javascript:hacked.push('${who}')" onmouseover="hacked.push('${who}')">${who}</a><img src=x onerror=hacked.push('${who}')>`;
+/** And in what Markdown knows, between the lines of what a cell puts out. */
+const markdown = (who: string) =>
+  `Of ${hostile(who)}\n\n${hostile(who)}\n\n## ${hostile(who)}\n\n[${who}](javascript:hacked.push('${who}')) <javascript:hacked.push('${who}')>\n` +
+  `![${who}"onerror="hacked.push('${who}')](javascript:hacked.push('${who}'))\n\n| a |\n|--|\n| ${link(who)} |\n\n\`\`\`mermaid\n${hostile(who)}\n\`\`\`\n\n` +
+  `\`\`\`js"onmouseover="hacked.push('${who}')\n${hostile(who)}\n\`\`\`\n\n$$${hostile(who)}$$ ${tex(who)}\n\n[ref]\n\n[ref]: javascript:hacked.push('${who}')\n`;
 /** And in what MathJax knows. */
 const tex = (who: string) =>
   `$\\require{html}\\href{javascript:hacked.push('${who}')}{${who}} \\style{background:url(javascript:0)}{x}$`;
@@ -107,6 +112,7 @@ function notebook(title: string): string {
         }),
         output({ 'text/latex': `$${hostile('latex')}$` }),
         output({ 'text/latex': tex('formula') }),
+        output({ 'text/markdown': markdown('markdown') }),
         output({ [`application/x-${hostile('type')}`]: hostile('other'), 'text/plain': 'other' }),
       ],
       { magics_language: hostile('language'), [hostile('key')]: 1 },

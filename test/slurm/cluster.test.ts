@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { project, tinyStudy } from '../study/tiny';
+import { project, sittings, tinyStudy } from '../study/tiny';
 import { until } from '../support/until';
 import { SlurmCluster } from './SlurmCluster';
 import { whyNoSlurm } from './slurmPackages';
@@ -84,9 +84,14 @@ class Place {
   /** A table without a column of seconds. */
   table = () => readFileSync(join(this.own, 'results', 'tiny-depth.csv'), 'utf8');
 
-  /** Every run came to its end once. */
-  ranOnce(): void {
-    for (const job of this.jobs) assert.equal(this.log(job).match(/^Done: /gm)?.length, 1, this.log(job));
+  /** Nothing ran twice: one sitting for each run; of a disturbed one two, the second from a checkpoint on, and of what ran beside it no more. */
+  ranOnce(disturbed?: string): void {
+    for (const job of this.jobs) {
+      const each = sittings(join(this.own, 'work'), job);
+      assert.equal(each[0], 0, `${job}: ${each}`);
+      if (job === disturbed) assert(each.length === 2 && each[1] > 0, `${job}: ${each}`);
+      else assert(each.length <= (disturbed === undefined ? 1 : 2), `${job}: ${each}`);
+    }
   }
 
   snakemake = () => readFileSync(join(this.own, 'work', 'tiny', 'snakemake.log'), 'utf8');
@@ -155,7 +160,7 @@ describe('a study on a Slurm cluster', { skip: whyNoSlurm() ?? false }, () => {
     assert.deepEqual(place.results(), local.results().slice(0, 2));
     // Snakemake begins a job's log anew.
     assert.match(place.log(job), /^Goes on from step \d+\.$/m);
-    place.ranOnce();
+    place.ranOnce(job);
   });
 
   it('has what ran on a node that lost its power run again elsewhere, from its checkpoint', async () => {
@@ -170,7 +175,7 @@ describe('a study on a Slurm cluster', { skip: whyNoSlurm() ?? false }, () => {
     cluster.startNode(node);
     assert.deepEqual(place.results(), local.results().slice(0, 2));
     assert.match(place.log(job), /^Goes on from step \d+\.$/m);
-    place.ranOnce();
+    place.ranOnce(job);
   });
 
   it('has a run that meets its time limit save its checkpoint and go on in the next job', async () => {
@@ -185,6 +190,6 @@ describe('a study on a Slurm cluster', { skip: whyNoSlurm() ?? false }, () => {
     assert.match(place.snakemake(), /status is: 'TIMEOUT'/);
     assert.deepEqual(place.results(), local.results().slice(0, 1));
     assert.match(place.log('trm-1'), /^Goes on from step \d+\.$/m);
-    place.ranOnce();
+    place.ranOnce('trm-1');
   });
 });

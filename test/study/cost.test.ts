@@ -53,6 +53,13 @@ describe('npm run study -- cost', () => {
     assert(Math.abs((Number(size) * (unit === 'GB' ? 1e9 : 1e6)) / (bytes * 50_000) - 1) < 0.005, text);
   });
 
+  it('is of the cells and seeds that are named', () => {
+    const one = cost('--results', golden, '--work', work, '--cells', 'trm', '--seeds', '2').text;
+    assert.match(one, /^Measured of 1 runs, /);
+    assert.match(one, /work folder has 1 files, 500 kB$/m);
+    assert.match(cost('--results', golden, '--seeds', '1').text, /^Measured of 2 runs, /);
+  });
+
   it('leaves the work out where there is none', () => {
     const { status, text } = cost('--results', golden, '--work', join(work, 'none'));
     assert.equal(status, 0, text);
@@ -61,9 +68,11 @@ describe('npm run study -- cost', () => {
   });
 
   const refused: [string[], RegExp][] = [
-    [['--results', 'none'], /tiny has no results in none yet/],
+    [['--results', 'none'], /tiny has no such results in none yet/],
     [['--results', golden, '--runs', '0'], /--runs is 0/],
     [['--results', golden, '--cores', 'two'], /--cores is two/],
+    [['--results', golden, '--cells', 'tied'], /--cells names tied; the study has /],
+    [['--results', golden, '--seeds', '9'], /--seeds names 9; the study has /],
   ];
   for (const [args, message] of refused)
     it(`refuses ${args.slice(-2).join(' ')}`, () => {

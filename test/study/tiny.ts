@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const project = join(__dirname, '..', '..', '..');
@@ -11,3 +12,12 @@ export const goldenRuns = [
   ['trm', 2],
   ['trm', 1],
 ] as const;
+
+/** The steps from which on a run was trained, sitting by sitting; `work` is the study's. */
+export function sittings(work: string, job: string): number[] {
+  const path = join(work, 'tiny', ...job.split(/-(?=\d+$)/), 'sittings.csv');
+  if (!existsSync(path)) return [];
+  const [head, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  if (head !== 'step,host,process,date') throw new Error(`${path} begins with ${head}`);
+  return lines.map((line) => Number(line.split(',')[0]));
+}

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fullDisk, Offline, readOnly } from '../support/faults';
 import { until } from '../support/until';
-import { project, tinyStudy } from './tiny';
+import { project, sittings, tinyStudy } from './tiny';
 
 const { lockOwner } = require(join(project, 'dist', 'files', 'lock.js'));
 
@@ -109,6 +109,7 @@ describe('npm run study', () => {
     assert.equal(rest.curves.evaluations.at(-1).step, 100);
     assert.equal(rest.measurements.depth.bySupervisionStep.length, 4);
     assert.equal(rest.netCalls, 2);
+    for (const job of jobs) assert.deepEqual(sittings(where.work, job), [0], job);
     assert.match(rest.versions.libtensorflow, /^2\./);
     assert.doesNotMatch(JSON.stringify(rest), new RegExp(`${folder}|${project}`), 'paths of this machine');
     const lines = readFileSync(join(where.results, 'tiny.csv'), 'utf8').trimEnd().split('\n');
@@ -141,12 +142,20 @@ describe('npm run study', () => {
     process.kill(-second.child.pid!, 'SIGKILL');
     await second.end();
     const done = times(where);
+    const before = jobs.map((job) => sittings(where.work, job));
 
     const { status, text } = await run(where);
     assert.equal(status, 0, text);
     assert.deepEqual(whole(where), whole(undisturbed()));
-    for (const [i, time] of done.entries()) if (time) assert.equal(times(where)[i], time, `${jobs[i]} ran again`);
-    for (const job of jobs) assert.equal(where.log(job).match(/^Done: /gm)?.length, 1, where.log(job));
+    for (const [i, job] of jobs.entries()) {
+      const each = sittings(where.work, job);
+      if (done[i]) assert.equal(times(where)[i], done[i], `${job} ran again`);
+      if (done[i]) assert.deepEqual(each, before[i], `${job} was trained again`);
+      // Two disturbances; each sitting goes on from the last checkpoint.
+      assert(each.length <= 3 && each[0] === 0, `${job}: ${each}`);
+      if (saved.includes(job)) assert(each[1] > 0, `${job}: ${each}`);
+      for (let k = 1; k < each.length; k++) assert(each[k] >= each[k - 1], `${job}: ${each}`);
+    }
     assert(
       saved.every((job) => /^Goes on from step \d+\.$/m.test(where.log(job))),
       'began anew',
@@ -168,7 +177,7 @@ describe('npm run study', () => {
     const { status, text } = await run(where);
     assert.equal(status, 0, text);
     assert.deepEqual(whole(where), whole(undisturbed()));
-    for (const job of jobs) assert.equal(where.log(job).match(/^Done: /gm)?.length, 1, where.log(job));
+    for (const job of jobs) assert.deepEqual(sittings(where.work, job), [0], job);
   });
 
   it('saves its runs and says so when Snakemake is killed', async () => {

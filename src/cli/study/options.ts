@@ -26,6 +26,35 @@ export function atLeastOne(name: string, text: string): number {
   throw new UsageError(`--${name} is ${text}; it must be an integer of at least 1.`);
 }
 
+/** The options that narrow a study to some of its runs. */
+export const part = { cells: { type: 'string' }, seeds: { type: 'string' } } as const;
+
+function chosen<Item extends string | number>(what: string, all: readonly Item[], list?: string): Item[] {
+  if (list === undefined) return [...all];
+  const wanted = list.split(',').map((each) => each.trim());
+  const unknown = wanted.find((each) => !all.some((item) => String(item) === each));
+  if (unknown !== undefined)
+    throw new UsageError(`--${what} names ${unknown || 'nothing'}; the study has ${all.join(', ')}.`);
+  return all.filter((item) => wanted.includes(String(item)));
+}
+
+/**
+ * The cells and seeds that the options choose, in the study's order; all, if they are not given.
+ *
+ * @throws UsageError for one that the study has not
+ */
+export const chosenPart = (
+  study: Study,
+  { cells, seeds }: { cells?: string; seeds?: string },
+): { cells: string[]; seeds: number[] } => ({
+  cells: chosen(
+    'cells',
+    study.cells.map(({ name }) => name),
+    cells,
+  ),
+  seeds: chosen('seeds', study.seeds, seeds),
+});
+
 /**
  * What a command about one study is given; nothing if it was asked for its usage, which is printed.
  *

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Result, readResults, resultPath, workFolder } from '../../study';
 import { UsageError } from '../report/usage';
-import { atLeastOne, parseOneStudy } from './options';
+import { atLeastOne, chosenPart, parseOneStudy, part } from './options';
 import { places } from './places';
 
 export const usage = `Usage: npm run study -- cost <study> [--runs n] [--cores n] [--results folder] [--work folder]
@@ -10,12 +10,15 @@ export const usage = `Usage: npm run study -- cost <study> [--runs n] [--cores n
 Says what runs like those of a study that have their results would cost in time and storage: as long on average, as large on average.
 
   --runs n         how many (default 10000)
-  --cores n        how many at a time, of one core each (default 200)`;
+  --cores n        how many at a time, of one core each (default 200)
+  --cells a,b      measured of these cells only
+  --seeds 1,2      measured of these seeds only`;
 
 const options = {
   ...places,
   runs: { type: 'string', default: '10000' },
   cores: { type: 'string', default: '200' },
+  ...part,
 } as const;
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -71,8 +74,11 @@ export async function runCost(args: string[]): Promise<number> {
   if (!given) return 0;
   const { values, study } = given;
   const [runs, cores] = [atLeastOne('runs', values.runs), atLeastOne('cores', values.cores)];
-  const { found } = readResults(study, values.results);
-  if (found.length === 0) throw new UsageError(`${study.name} has no results in ${values.results} yet.`);
+  const { cells, seeds } = chosenPart(study, values);
+  const found = readResults(study, values.results).found.filter(
+    ({ cell, seed }) => cells.includes(cell) && seeds.includes(seed),
+  );
+  if (found.length === 0) throw new UsageError(`${study.name} has no such results in ${values.results} yet.`);
   const results = found.map(({ cell, seed }) => statSync(resultPath(values.results, study, cell, seed)).size);
   const work = workSizes(found.map(({ cell, seed }) => workFolder(resolve(values.work), study, cell, seed)));
   for (const line of describe(found, results, work, runs, cores)) console.log(line);

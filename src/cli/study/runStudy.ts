@@ -6,7 +6,7 @@ import { sweep } from '../../files/scratch';
 import { writeWhole } from '../../files/writeWhole';
 import { readStudy, resultPath, resultState, type Study, workFolder } from '../../study';
 import { UsageError } from '../report/usage';
-import { atLeastOne, parseOptions } from './options';
+import { atLeastOne, chosenPart, parseOptions, part } from './options';
 import { type Job, nameOf, Progress } from './Progress';
 import { places, shown, studyPath } from './places';
 import { Snakemake } from './Snakemake';
@@ -35,23 +35,12 @@ study costs: npm run study -- cost --help`;
 const options = {
   ...places,
   cores: { type: 'string', default: String(availableParallelism()) },
-  cells: { type: 'string' },
-  seeds: { type: 'string' },
+  ...part,
   'dry-run': { type: 'boolean', default: false },
   until: { type: 'string' },
   'rerun-stale': { type: 'boolean', default: false },
   profile: { type: 'string' },
 } as const;
-
-/** The parts of a list that are chosen, in the list's order. */
-function chosen<Item extends string | number>(what: string, all: readonly Item[], list?: string): Item[] {
-  if (list === undefined) return [...all];
-  const wanted = list.split(',').map((each) => each.trim());
-  const unknown = wanted.find((each) => !all.some((item) => String(item) === each));
-  if (unknown !== undefined)
-    throw new UsageError(`--${what} names ${unknown || 'nothing'}; the study has ${all.join(', ')}.`);
-  return all.filter((item) => wanted.includes(String(item)));
-}
 
 /** All jobs that are chosen, in the order in which they start. */
 function jobsOf(study: Study, cells: string[], seeds: number[], results: string): Job[] {
@@ -111,14 +100,7 @@ export async function runStudy(given: string[]): Promise<number> {
   const [file, ...more] = positionals;
   if (file === undefined || (more.length > 0 && !more[0].startsWith('-'))) throw new UsageError(usage);
   const study = readStudy(studyPath(file));
-  const [cells, seeds] = [
-    chosen(
-      'cells',
-      study.cells.map(({ name }) => name),
-      values.cells,
-    ),
-    chosen('seeds', study.seeds, values.seeds),
-  ];
+  const { cells, seeds } = chosenPart(study, values);
   const [results, work, cores] = [resolve(values.results), resolve(values.work), atLeastOne('cores', values.cores)];
   const jobs = jobsOf(study, cells, seeds, results);
   const stale = staleOf(study, jobs, values['rerun-stale']);

@@ -9,8 +9,8 @@ import { ours, project } from './kernels';
 const count = Number(process.env.CELLS ?? 800);
 /** What a cell may leave for good: its entry in the history. A source map of it alone would be more. */
 const bytesPerCell = 3000;
-/** The same of all memory, of what libraries hold outside JavaScript too: it comes and goes by whole pages. */
-const bytesOfProcessPerCell = 20_000;
+/** The same of all memory, of what libraries hold outside JavaScript too: it comes and goes by whole pages, but over many cells by no more than these. */
+const bytesOfProcessPerCell = Math.min(20_000, 64e6 / (count / 2));
 
 /** What readers do: values, prints, figures, errors, buffers, networks, the same again. */
 const cells: ((i: number) => string)[] = [
