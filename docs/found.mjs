@@ -191,7 +191,8 @@ function ofExactGradient() {
   const before = scoresAfter(cell, unrolled);
   return claim(
     ` The gradient there is approximate, through five more turns. The exact one, by implicit differentiation, undoes what was learnt: ${exactAfter(cell, unrolled)} after
-  the ${unrolled} unrolled steps at the beginning, ${exactAfter(cell, soon)} after ${soon}, ${exact(cell)} in the end${runsSoFar(cell)}.`,
+  the ${unrolled} unrolled steps at the beginning, ${exactAfter(cell, soon)} after ${soon}, ${exact(cell)} in the end${runsSoFar(cell)}. (It is exact only
+  where the solvers arrive within the turns that they have.)`,
     [...scoresAfter(cell, soon)].every(([seed, score]) => score < before.get(seed)),
     [...scores(cell)].every(([seed, score]) => score < before.get(seed)),
   );

@@ -166,6 +166,9 @@ const table: Record<string, Way> = {
   },
   'npm run study -- time unrolling': { in: 'study/stepTimes', as: /'time'/ },
   'npm run study -- cost unrolling --runs 10000 --cores 200': { in: 'study/cost', as: /'cost'/ },
+  'npm run study -- cost unrolling --seeds 1,2 --runs 88 --cores 2': {
+    run: (command) => void assert.match(shell(command), /^88 runs like these:\n.* h on 2 cores$/m),
+  },
   'npm run study': { in: 'study/workflow', as: /'study\.js'/ },
   'npm run train': { in: 'training/runFolder', as: /'train\.js'/ },
   'npm run bench': { in: 'bench/dsp', as: /--quick/ },
