@@ -192,7 +192,7 @@ function ofExactGradient() {
   return claim(
     ` The gradient there is approximate, through five more turns. The exact one, by implicit differentiation, undoes what was learnt: ${exactAfter(cell, unrolled)} after
   the ${unrolled} unrolled steps at the beginning, ${exactAfter(cell, soon)} after ${soon}, ${exact(cell)} in the end${runsSoFar(cell)}. (It is exact only
-  where the solvers arrive within the turns that they have.)`,
+  where the solvers arrive within the turns that they have, and of the trained network only ${settles(cell)} of the states settle.)`,
     [...scoresAfter(cell, soon)].every(([seed, score]) => score < before.get(seed)),
     [...scores(cell)].every(([seed, score]) => score < before.get(seed)),
   );
