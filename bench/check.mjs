@@ -1,7 +1,10 @@
 // How far a ratio may be from the published one before it counts as worse.
 import { ratioText } from './rows.mjs';
 
-/** The least noise that is allowed for: on a machine at rest, medians of a few rounds differ by that much. What is worse once is measured again. */
+/**
+ * The least noise that is allowed for. Of two published runs of dsp, between which a machine had come to rest, nine rows in ten differ by less than
+ * 1.4; so a row that is worse once is measured again.
+ */
 const leastNoise = 1.25;
 
 /** The most: where the rounds lie further apart than this, a ratio that has doubled would pass for noise, and the machine is too restless to tell. */

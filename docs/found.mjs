@@ -10,7 +10,7 @@ import {
   correlations,
   depths,
   difference,
-  each,
+  eachRun,
   exact,
   exactAfter,
   exactOn,
@@ -99,7 +99,7 @@ const shares = markdownTable(
       exact(cell),
       exact(cell, 12),
       exact(cell, Math.max(...of(depths, cell).map(({ calls }) => calls))),
-      each(cell),
+      eachRun(cell),
     ]),
 );
 const missing = networks.filter(([cell]) => seedsOf(cell) === 0).map(([cell]) => `\`${cell}\``);
@@ -126,10 +126,10 @@ const circle = markdownTable(
   withPoles.map((cell) => [`\`${cell}\``, ...poles(cell)]),
 );
 
-/** How many runs a mean is of, where they are too few for an interval. */
+/** How many runs a mean is of, where they are fewer than the seeds of the study. */
 function runsSoFar(...cells) {
   const counts = cells.map(seedsOf);
-  if (Math.min(...counts) >= 3) return '';
+  if (Math.min(...counts) >= seeds.length) return '';
   return ` (of ${counts.join(' and ')} run${counts.length === 1 && counts[0] === 1 ? '' : 's'})`;
 }
 
@@ -269,7 +269,7 @@ const inShort = [
   ),
   claim(
     `**Never to forget.** Prefix parity asks at each of ${tasks.parity.length} places whether the ones so far are odd in number: it never forgets, like a filter whose pole is on the
-  unit circle. Neither loop nor stack learns it: ${exact('parity-tied')} and ${exact('parity-untied')} of the rows are wholly right. TRM gets ${exact('parity-trm')}${star('parityTrm')}, the equilibrium ${each('parity-equilibrium')} % in its five runs. Leaky
+  unit circle. Neither loop nor stack learns it: ${exact('parity-tied')} and ${exact('parity-untied')} of the rows are wholly right. TRM gets ${exact('parity-trm')}${star('parityTrm')}, the equilibrium ${eachRun('parity-equilibrium')} % in its five runs. Leaky
   parity forgets like a filter with a pole at ${tasks.leaky.pole}. The loop and the equilibrium learn it, after 16 calls ${exact('leaky-tied', 16)} against ${exact('leaky-equilibrium', 16)}${star('leaky16')}, after 64
   ${exact('leaky-tied', 64)} against ${exact('leaky-equilibrium', 64)}${star('leaky64')}; the stack does not, with ${exact('leaky-untied')}${star('leakyStack')}.`,
     shows('parityTrm', 'leakyStack', 'leaky16', 'leaky64'),

@@ -68,7 +68,7 @@ export const scores = (cell, calls) =>
   );
 export const exact = (cell, calls) => share([...scores(cell, calls).values()]);
 /** Run by run, in per cent. */
-export const each = (cell) => [...scores(cell).values()].map(whole).join(', ');
+export const eachRun = (cell) => [...scores(cell).values()].map(whole).join(', ');
 
 /** Scores by seed after so many steps of training. */
 export const scoresAfter = (cell, step) =>

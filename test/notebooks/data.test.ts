@@ -45,18 +45,16 @@ describe('the record of Mauna Loa', () => {
 
   const whole = readFileSync(join(project, 'data', name), 'utf8');
   const lines = whole.split('\n');
-  const read = (text: string) => {
-    const path = join(folder, name);
-    writeFileSync(path, text);
-    return kernel.execute(sourceOf('read').replace(`'../data/${name}'`, JSON.stringify(path)));
-  };
+  const put = (text: string) => writeFileSync(join(folder, name), text);
+  const read = () => kernel.execute(sourceOf('read').replace(`'../data/${name}'`, JSON.stringify(join(folder, name))));
   const list = () => spawnSync('sh', ['-c', 'sha256sum *.csv > SHA256SUMS'], { cwd: folder });
 
   it('is read whole, and refused cut off at the end of a line', async () => {
-    writeFileSync(join(folder, name), whole);
+    put(whole);
     list();
-    assert.equal((await read(whole)).reply.content.status, 'ok');
-    const { reply } = await read(`${lines.slice(0, 500).join('\n')}\n`);
+    assert.equal((await read()).reply.content.status, 'ok');
+    put(`${lines.slice(0, 500).join('\n')}\n`);
+    const { reply } = await read();
     assert.match(reply.content.evalue as string, /mauna-loa-co2\.csv is damaged or was changed.*Bring it back/);
   });
 
@@ -71,8 +69,8 @@ describe('the record of Mauna Loa', () => {
     ],
   ] as const)
     it(`is refused ${what}, though listed so`, async () => {
-      writeFileSync(join(folder, name), text);
+      put(text);
       list();
-      assert.match((await read(text)).reply.content.evalue as string, error);
+      assert.match((await read()).reply.content.evalue as string, error);
     });
 });
