@@ -38,13 +38,37 @@ export function functionsOf(call, milliseconds = 300) {
     .filter(({ share }, i) => i < 3 && share >= 0.05);
 }
 
-/** What a sample of Node's profiler counts for, by where its function comes from. */
-const partOf = ({ functionName, url }) => {
+/** What the compiler's functions begin; what they call belongs to it, until one of those begins something else. */
+const compiling = [
+  [/^(parseSourceFile|createSourceFile)/, 'TypeScript: parsing'],
+  [/^bindSourceFile/, 'TypeScript: binding'],
+  [/^createTypeChecker/, 'TypeScript: making the checker'],
+  [
+    /^(checkSourceFile|getDiagnostics|getSemanticDiagnostics|getTypeAtLocation|getSymbolsInScope|typeToString)/,
+    'TypeScript: checking',
+  ],
+  [/^(emitFiles|emitWorker|transformNodes)/, 'TypeScript: emitting'],
+  [/^(createProgram|synchronizeHostData|resolveModuleNames?)/, 'TypeScript: finding files'],
+];
+
+/** What a sample of Node's profiler counts for, by where its function comes from and what that is called for. */
+function partOf({ functionName, url }, caller) {
   if (functionName.startsWith('(')) return functionName === '(garbage collector)' ? 'garbage collection' : undefined;
-  if (/node_modules.*\btypescript/.test(url)) return 'TypeScript';
+  if (/node_modules.*\btypescript/.test(url)) {
+    const [, phase] = compiling.find(([pattern]) => pattern.test(functionName)) ?? [];
+    return phase ?? (caller?.startsWith('TypeScript') ? caller : 'TypeScript: the rest');
+  }
   if (url.startsWith('node:') || url === '') return 'Node';
   return 'tslab, this kernel and others';
-};
+}
+
+/** Of every node of a profile, by its number, what it counts for; a profile lists callers before what they call. */
+function partsByNode(nodes) {
+  const callers = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
+  const parts = new Map();
+  for (const { id, callFrame } of nodes) parts.set(id, partOf(callFrame, parts.get(callers.get(id))));
+  return parts;
+}
 
 /**
  * Shares of the processor's time between two moments of a profile that `node --cpu-prof` has written, largest first; what was idle is left out.
@@ -54,7 +78,7 @@ const partOf = ({ functionName, url }) => {
  * @param to
  */
 export function partsOf({ nodes, samples, timeDeltas, startTime }, from, to) {
-  const parts = new Map(nodes.map(({ id, callFrame }) => [id, partOf(callFrame)]));
+  const parts = partsByNode(nodes);
   const times = new Map();
   let now = startTime;
   samples.forEach((id, i) => {

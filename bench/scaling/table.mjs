@@ -41,26 +41,33 @@ const seconds = (samples) => {
   return `${median.toFixed(1)} (${min.toFixed(1)}–${max.toFixed(1)})`;
 };
 
-function seedsText({ steps, seconds: all }) {
-  const { plainOne, plainTwo, studyOne, studyTwo, studyFour, studyEight } = all;
-  const [one, two, studied] = [plainOne, plainTwo, studyTwo].map(median);
+const megabytes = (samples) => (median(samples) / 1e6).toFixed(0);
+
+function seedsText(seeds) {
+  const { cores, steps, seconds: all, bytes } = seeds;
+  const { plainOne, plainAll, studyAll, studyTwice } = all;
+  const [one, together, studied] = [plainOne, plainAll, studyAll].map(median);
   const percent = (share) => `${(100 * share).toFixed(0)} %`;
-  return `Runs of ${steps} steps of a network of ${'`studies/unrolling.json`'}, trained and measured; one thread each.
+  const row = (what, kind) => line([what, seconds(all[kind]), megabytes(bytes[kind])]);
+  return `Runs of ${steps} steps of a network of ${'`studies/unrolling.json`'}, trained and measured; one thread each. Memory is that of all processes
+at the fullest moment, what they share counted with each.
 
-${line(['', 'seconds'])}
-${line(['---', '---:'])}
-${line(['one run, as a plain process', seconds(plainOne)])}
-${line(['two at once, as two plain processes', seconds(plainTwo)])}
-${line(['the study with one seed', seconds(studyOne)])}
-${line(['the study with two seeds, two at a time', seconds(studyTwo)])}
-${line(['the study with four seeds, two at a time', seconds(studyFour)])}
-${line(['the study with eight seeds, two at a time', seconds(studyEight)])}
+${line(['', 'seconds', 'MB'])}
+${line(['---', '---:', '---:'])}
+${row('one run, as a plain process', 'plainOne')}
+${row(`${cores} at once, as plain processes`, 'plainAll')}
+${row('the study with one seed', 'studyOne')}
+${row(`the study with ${cores} seeds, all at once`, 'studyAll')}
+${row(`the study with ${2 * cores} seeds, ${cores} at a time`, 'studyTwice')}
+${row(`the study with ${4 * cores} seeds, ${cores} at a time`, 'studyFourTimes')}
 
-Two processes that know nothing of each other do ${((2 * one) / two).toFixed(2)} times the work of one on this machine, whose two cores
-may be two threads of one: more a study cannot get out of it. It reaches **${percent(two / studied)}** of what they reach with two seeds, and **${percent(efficiencyOf(plainTwo, studyFour))}** with four; what is lacking
-is Snakemake's start and that of its jobs, ${(studied - two).toFixed(1)} s of these runs, whatever their length.
+${cores} processes that know nothing of each other do ${((cores * one) / together).toFixed(2)} times the work of one on this machine, whose ${cores} cores
+may be threads of fewer: more a study cannot get out of it. It reaches **${percent(together / studied)}** of what they reach with one seed a core, and **${percent(efficiencyOf(plainAll, studyTwice))}** with two; what is lacking
+is Snakemake's start and that of its jobs, ${(studied - together).toFixed(1)} s of these runs, whatever their length.
 
-${table([sweepOf(all)])}`;
+![Time and memory of a study along its seeds.](scaling-seeds.svg)
+
+${table([sweepOf(seeds)])}`;
 }
 
 /** The exponents in Markdown, from what compare.mjs measured. */
@@ -77,6 +84,8 @@ machine, and the tests hold those against their theory.
 Bytes are those of all typed arrays that are made.
 
 ![Time of filters along their sizes.](scaling-filters.svg)
+
+![Memory of filters along their sizes.](scaling-filters-memory.svg)
 
 ${table(sweeps.filter(({ what }) => what === 'filters'))}
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,36 +117,65 @@ describe('the end of a sweep', () => {
 });
 
 describe('the seeds of a study', () => {
-  const efficient = (studyFour: number[]) => seeds.efficiencyOf([100, 90, 110], studyFour) >= seeds.leastEfficiency;
+  const efficient = (studyTwice: number[]) => seeds.efficiencyOf([100, 90, 110], studyTwice) >= seeds.leastEfficiency;
 
-  it('are efficient if four of them take little more than two plain processes do twice', () => {
+  it('are efficient if two a core take little more than plain processes do twice', () => {
     assert.equal(efficient([221, 400, 222]), true);
     assert.equal(efficient([223, 100, 223]), false);
   });
 
-  const seconds = { studyTwo: [110], studyFour: [210], studyEight: [410] };
+  const measured = (name: string, ...values: number[]) =>
+    Object.fromEntries(['All', 'Twice', 'FourTimes'].map((kind, i) => [`${name}${kind}`, [values[i]]]));
+  const flat = measured('study', 5e8, 6e8, 5e8);
+  const sweepOf = (seconds: object, bytes: object) => seeds.sweepOf({ cores: 2, seconds, bytes });
 
-  it('have an exponent, as the other sweeps do', () => {
-    const { sizes, kinds } = seeds.sweepOf(seconds);
+  it('have exponents, as the other sweeps do', () => {
+    const { sizes, kinds } = sweepOf(measured('study', 110, 210, 410), flat);
     assert.deepEqual(sizes, [2, 4, 8]);
     const { values, exponent, low, high, theoretical } = kinds.time;
     assert.deepEqual(values, [110, 210, 410]);
     assert(low < exponent && exponent < high && exponent < 1 && exponent > 0.9, `${low} ${exponent} ${high}`);
     assert(Math.abs(theoretical - 1) < 1e-12);
-    assert.equal(exponents.isFaster(kinds.time), false);
-    const square = { studyTwo: [4], studyFour: [16], studyEight: [64] };
-    assert.equal(exponents.isFaster(seeds.sweepOf(square).kinds.time), true);
+    assert(Math.abs(kinds.bytes.theoretical) < 1e-12 && Math.abs(kinds.bytes.exponent) < 1e-12);
+    for (const kind of ['time', 'bytes']) assert.equal(exponents.isFaster(kinds[kind]), false);
+    const grown = sweepOf(measured('study', 4, 16, 64), measured('study', 4, 8, 16));
+    for (const kind of ['time', 'bytes']) assert.equal(exponents.isFaster(grown.kinds[kind]), true);
   });
 
-  it('have a part of the page', () => {
-    const measured = { ...seconds, plainOne: [60], plainTwo: [100], studyOne: [70] };
+  it('take the memory of all that they start', () => {
+    const child = `const held = Buffer.alloc(1e8, 1); console.log('held'); setInterval(() => held, 1e6);`;
+    const parent = `const { spawn } = require('node:child_process');
+      spawn(process.execPath, ['-e', ${JSON.stringify(child)}], { stdio: 'inherit' });`;
+    const started = spawn(process.execPath, ['-e', parent], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+    return new Promise<void>((resolve, reject) => {
+      started.stdout.once('data', () => {
+        try {
+          const bytes = seeds.memoryOf([started.pid]);
+          assert(bytes > 1e8 && bytes < 4e8, String(bytes));
+          resolve();
+        } catch (error) {
+          reject(error);
+        } finally {
+          process.kill(-(started.pid as number), 'SIGKILL');
+        }
+      });
+    });
+  });
+
+  it('have a part of the page, and a figure', async () => {
+    const kinds = (values: Record<string, number>) =>
+      Object.fromEntries(Object.entries(values).map(([kind, value]) => [kind, [value]]));
+    const seconds = { plainOne: 60, plainAll: 100, studyOne: 70, studyAll: 110, studyTwice: 210, studyFourTimes: 410 };
+    const bytes = { ...seconds, studyAll: 5e8, studyTwice: 5e8, studyFourTimes: 5e8 };
+    const found = { cores: 2, steps: 1200, seconds: kinds(seconds), bytes: kinds(bytes) };
     const head = { date: '2026-11-27', machine: { cores: 2, cpu: 'any', node: '20' }, rounds: 1, sweeps: [] };
-    const text = table.tableOf({ ...head, seeds: { steps: 1200, seconds: measured } });
-    assert.match(text, /\*\*91 %\*\* of what they reach with two seeds, and \*\*95 %\*\* with four/);
-    assert.match(
-      text,
-      /\| study, two runs at a time \| seeds, 2–8 \| time \| 0\.95 \(0\.\d+–1\.\d+\) \| N \| 1\.00 \|/,
-    );
+    const text = table.tableOf({ ...head, seeds: found });
+    assert.match(text, /\*\*91 %\*\* of what they reach with one seed a core, and \*\*95 %\*\* with two/);
+    assert.match(text, /\| study, 2 runs at a time \| seeds, 2–8 \| time \| 0\.95 \(0\.\d+–1\.\d+\) \| N \| 1\.00 \|/);
+    assert.match(text, /\| bytes \| 0\.00 \(0\.00–0\.00\) \| 1 \(as many runs at a time\) \| 0\.00 \|/);
+    const { scalingFigures } = await import(place('figures.mjs'));
+    const svg = scalingFigures({ sweeps: [], seeds: found })['scaling-seeds'].toSVG();
+    assert.match(svg, /memory, 0\.00 \(theory 0\.00\)/);
   });
 });
 

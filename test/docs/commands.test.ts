@@ -129,6 +129,11 @@ const table: Record<string, Way> = {
   'npm test -- dsp': { not: 'is a part of what runs this' },
   'npm test -- slurm': { not: 'needs root, and up to a quarter of an hour; run it when what it tests has changed' },
   'node build/test/slurm/run.js <command …>': { not: 'as npm test -- slurm' },
+  'npm run test:long': { not: 'takes hours' },
+  'npm run test:long -- slurm': {
+    // It takes a quarter of an hour; a suite that there is not is refused before anything runs.
+    run: (command) => void assert.match(shell(`${command}s || true`), /There is no suite slurms; there are: .*slurm\./),
+  },
   'npm install ../polezero': { in: 'library/package', as: /npm install <this folder>/ },
   'npm pack': { in: 'library/package', as: /'npm', 'pack'/ },
   'npm install ../polezero/polezero-0.1.0.tgz': { in: 'library/package', as: /packed\.filename/ },
