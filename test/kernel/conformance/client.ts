@@ -25,7 +25,7 @@ export interface Answer {
 }
 
 const delimiter = '<IDS|MSG>';
-const patience = 60_000;
+const patience = 5 * 60_000;
 /** The sockets are there before the kernel: asked often, they delay nothing, and lose nothing of the first outputs. */
 const reconnecting = { reconnectInterval: 10 };
 async function freePorts(count: number): Promise<number[]> {
