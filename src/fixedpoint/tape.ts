@@ -1,4 +1,5 @@
 import { tf } from '../nn';
+import { ofStateOnly } from '../nn/fused';
 
 // tfjs records what it can differentiate on one tape, runs f anew for every gradient that is asked for, and loses an outer tape when a
 // gradient is taken inside a gradient function. An equilibrium needs to solve off the tape, and to ask many products of one Jacobian of
@@ -249,7 +250,9 @@ function backward(path: PathNode[], z: tf.Tensor, value: tf.Tensor, v: tf.Tensor
   const gradients = new Map<number, tf.Tensor>([[value.id, v]]);
   for (const { node, names } of [...path].reverse()) {
     if (!node.gradient) throw new Error(`f uses ${node.kernelName}, for which TensorFlow.js has no gradient.`);
-    const ofInputs = node.gradient(node.outputs.map(({ id }) => gradients.get(id) ?? null));
+    const ofOutputs = node.outputs.map(({ id }) => gradients.get(id) ?? null);
+    const passBack = () => node.gradient!(ofOutputs);
+    const ofInputs = names.join() === '0' ? ofStateOnly(node.outputs[0], passBack) : passBack();
     for (const name of names) {
       const { id } = node.inputs[name];
       const part = ofInputs[name]();

@@ -53,8 +53,9 @@ const exactly = (solver: SolverName): ImplicitFixedPointOptions => ({
  * `recursion: 'equilibrium'` of a configuration, which trains whatever the network is like: in training at most 16 iterations and 5 turns more
  * with their gradient, which is that of what was computed even where 16 do not suffice; in evaluation up to 100.
  *
- * @param exact - the implicit gradient in place of the 5 turns, by at most 32 products with Jᵀ, after at most 64 iterations; it is exact only where
- *   both suffice. In the study it undid what unrolled steps had taught (docs/what-we-found.md, `equilibrium-implicit`)
+ * @param exact - the implicit gradient in place of the 5 turns, by at most 32 turns of GMRES of up to 20 products with Jᵀ each, after at most 64
+ *   iterations; it is exact only where both suffice. Where J hardly contracts, the products come to hundreds and a step of training takes seconds. In
+ *   the study it undid what unrolled steps had taught (docs/what-we-found.md, `equilibrium-implicit`)
  */
 export const equilibrium = (solver: SolverName, exact = false): Recursion =>
   deepEquilibrium(exact ? exactly(solver) : turns(solver, 16), turns(solver, 100));

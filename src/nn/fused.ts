@@ -38,14 +38,38 @@ interface Forward {
   saved: Handle[];
 }
 
+/** The gradient of a half's state, and those of its weights for whoever wants them too. */
+interface Gradient {
+  state: Handle;
+  weights: () => Handle[];
+}
+
+/** What the halves have returned with a gradient to come. */
+const halves = new WeakSet<tf.Tensor>();
+let wantsWeights = true;
+
+/**
+ * Passes back through what returned `output`. Where that was a half of a block, the gradients of its weights are left out, a quarter of the time:
+ * products with a state's Jacobian need the state's alone.
+ */
+export function ofStateOnly<T>(output: tf.Tensor, passBack: () => T): T {
+  if (!halves.has(output)) return passBack();
+  wantsWeights = false;
+  try {
+    return passBack();
+  } finally {
+    wantsWeights = true;
+  }
+}
+
 /** Whether a gradient will be asked for. */
 const isTaped = () => (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 
-/** A function of tensors whose gradient is given; nothing is saved unless a tape runs. */
+/** A function of a state and its weights whose gradient is given; nothing is saved unless a tape runs. */
 function withGradient(
   inputs: tf.Tensor[],
   forward: (k: Kernels) => Forward,
-  gradient: (k: Kernels, dy: tf.Tensor, saved: Handle[]) => Handle[],
+  gradient: (k: Kernels, dy: tf.Tensor, saved: Handle[]) => Gradient,
 ): tf.Tensor3D {
   if (!isTaped()) {
     const k = new Kernels();
@@ -59,16 +83,20 @@ function withGradient(
     save(tensors);
     const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]) => {
       const k = new Kernels();
-      const gradients = gradient(
+      const { state, weights } = gradient(
         k,
         dy,
         kept.map((tensor) => k.of(tensor)),
       );
-      return k.end(...gradients);
+      if (wantsWeights) return k.end(state, ...weights());
+      const [ofState] = k.end(state);
+      return inputs.map(() => ofState); // tfjs wants a tensor for each input
     };
     return { value, gradFunc };
   });
-  return f(...inputs) as tf.Tensor3D;
+  const output = f(...inputs) as tf.Tensor3D;
+  halves.add(output);
+  return output;
 }
 
 function swigluForward(k: Kernels, h: tf.Tensor, { gate, up, down }: SwigluWeights): Forward {
@@ -83,7 +111,7 @@ function swigluForward(k: Kernels, h: tf.Tensor, { gate, up, down }: SwigluWeigh
 }
 
 /** silu′(g) = s + g·s·(1 − s) with s = sigmoid(g). */
-function swigluGradient(k: Kernels, dy: tf.Tensor, saved: Handle[], { gate, up, down }: SwigluWeights): Handle[] {
+function swigluGradient(k: Kernels, dy: tf.Tensor, saved: Handle[], { gate, up, down }: SwigluWeights): Gradient {
   const [x, g, p, s, a, m, n, u] = saved;
   const dr = addNormGradient(k, rows(k, dy), n, u);
   const dm = k.matMul(dr, k.of(down));
@@ -91,7 +119,10 @@ function swigluGradient(k: Kernels, dy: tf.Tensor, saved: Handle[], { gate, up, 
   const da = k.mul(dm, p);
   const dg = k.add(k.mul(da, s), k.sigmoidGrad(s, k.mul(da, g)));
   const dx = k.addAll(dr, k.matMul(dg, k.of(gate)), k.matMul(dp, k.of(up)));
-  return [k.reshape(dx, ...dy.shape), weightGradient(k, dg, x), weightGradient(k, dp, x), weightGradient(k, dr, m)];
+  return {
+    state: k.reshape(dx, ...dy.shape),
+    weights: () => [weightGradient(k, dg, x), weightGradient(k, dp, x), weightGradient(k, dr, m)],
+  };
 }
 
 /** The matrix that takes (x_left, x_right) to (−x_right, x_left): rotary embedding is x·cos + (x·quarterTurn)·sin. */
@@ -156,7 +187,7 @@ function attentionGradient(
   saved: Handle[],
   weights: AttentionWeights,
   heads: Heads,
-): Handle[] {
+): Gradient {
   const [x, scaledQuery, q, key, v, p, o, joined, n, u] = saved;
   const dr = addNormGradient(k, rows(k, dy), n, u);
   const dO = heads.split(k.matMul(dr, k.of(weights.output)));
@@ -167,13 +198,15 @@ function attentionGradient(
   const dv = heads.join(k.batchMatMul(p, dO, true));
   const products = [k.matMul(dq, scaledQuery), k.matMul(dk, k.of(weights.key)), k.matMul(dv, k.of(weights.value))];
   const dx = k.addAll(dr, ...products);
-  return [
-    k.reshape(dx, ...dy.shape),
-    k.mul(weightGradient(k, dq, x), number(heads.headDim ** -0.5)),
-    weightGradient(k, dk, x),
-    weightGradient(k, dv, x),
-    weightGradient(k, dr, joined),
-  ];
+  return {
+    state: k.reshape(dx, ...dy.shape),
+    weights: () => [
+      k.mul(weightGradient(k, dq, x), number(heads.headDim ** -0.5)),
+      weightGradient(k, dk, x),
+      weightGradient(k, dv, x),
+      weightGradient(k, dr, joined),
+    ],
+  };
 }
 
 /**

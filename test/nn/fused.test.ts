@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type BlockHalves, fused, postNorm, rotaryTable, tf } from 'polezero/nn';
 import { assertClose, evaluate } from './golden';
 import { checkHalves } from './layers';
+
+const { pullback } = require(join(__dirname, '..', '..', '..', 'dist', 'fixedpoint', 'tape.js'));
 
 type M = tf.Tensor2D;
 
@@ -69,4 +72,56 @@ describe('the fused halves of a block', () => {
     tf.dispose([h, gate, up, down, alone, value, grad]);
     assert.equal(tf.memory().numTensors, before);
   });
+
+  it('give the gradient of their state alone where only that is asked for, bit for bit, for fewer products', () => {
+    const shapes = [
+      [2, 3, 4],
+      [4, 4],
+      [4, 4],
+      [4, 4],
+      [4, 4],
+      [5, 4],
+      [5, 4],
+      [4, 5],
+      [2, 3, 4],
+    ];
+    const [h, query, key, value, output, gate, up, down, v] = shapes.map((shape, seed) =>
+      tf.randomNormal(shape, 0, 1, 'float32', seed + 1),
+    );
+    const attention = { query, key, value, output } as unknown as Parameters<BlockHalves['attentionNorm']>[1];
+    const mlp = { gate, up, down } as unknown as Parameters<BlockHalves['swigluNorm']>[1];
+    const block = (x: tf.Tensor) => fused.swigluNorm(fused.attentionNorm(x as tf.Tensor3D, attention, 2), mlp);
+    const { apply, dispose } = pullback(block, h);
+    const [wanted, all] = countingProducts(() => tf.grad(block)(h, v));
+    const [found, few] = countingProducts(() => apply(v));
+    assert.deepEqual(found.dataSync(), wanted.dataSync());
+    // Of the weights: four of attention, three of the MLP. A gradient by tfjs evaluates the block once more, with seven.
+    assert.equal(all - few, 7 + 7);
+    const [again] = countingProducts(() =>
+      tf.grad((w: tf.Tensor) => fused.swigluNorm(h as tf.Tensor3D, { ...mlp, up: w as M }))(up),
+    );
+    assert(
+      again.dataSync().some((each) => each !== 0),
+      'of weights, when those are asked for',
+    );
+    dispose();
+    tf.dispose([h, v, found, wanted, again, attention, mlp]);
+  });
 });
+
+/** What a call returns, and how many products of matrices TensorFlow made for it. */
+function countingProducts<T>(call: () => T): [T, number] {
+  const backend = tf.backend() as unknown as { binding: Record<string, unknown> };
+  const { binding } = backend;
+  let products = 0;
+  const executeOp = (name: string, ...rest: unknown[]) => {
+    if (name === 'MatMul') products++;
+    return (binding.executeOp as (...given: unknown[]) => unknown)(name, ...rest);
+  };
+  backend.binding = Object.create(binding, { executeOp: { value: executeOp } });
+  try {
+    return [call(), products];
+  } finally {
+    backend.binding = binding;
+  }
+}
