@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import sys
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -21,7 +22,18 @@ _ESCAPED = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]
 
 def _unescape(match):
     code = match[1] or match[2] or match[3]
-    return chr(int(code, 16)) if code else _ESCAPES.get(match[4], match[4])
+    if not code:
+        return _ESCAPES.get(match[4], match[4])
+    number = int(code, 16)
+    if number > sys.maxunicode:
+        raise ValueError(f"there is no character {match[0]}")
+    return chr(number)
+
+
+def _text(quoted):
+    """The text of a literal. A character may be written as two halves, as in UTF-16."""
+    text = _ESCAPED.sub(_unescape, quoted[1:-1])
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _number(text):
@@ -51,7 +63,7 @@ def read_prefix(text, depth=0):
         raise ValueError(f"not a number, text, true, false, null or list of them: {text.strip()}")
     rest = text[match.end() :]
     if match["string"]:
-        return _ESCAPED.sub(_unescape, match["string"][1:-1]), rest
+        return _text(match["string"]), rest
     if match["number"]:
         return _number(match["number"]), rest
     if match["word"]:

@@ -15,7 +15,11 @@ import click
 
 from . import literal
 
-_LINE = re.compile(r"^(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>.+?))?\s*=(?!=)\s*(?P<rest>.+)$")
+# Of the marks that end a type or begin a comment none is in a type, but in quotes: there all are.
+_TYPE = r"""(?:[^='";/]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")+?"""
+_LINE = re.compile(rf"^(?:const|let|var)\s+(?P<name>[A-Za-z_$][\w$]*)\s*(?::\s*(?P<type>{_TYPE}))?\s*=(?!=)\s*(?P<rest>.+)$")
+# Where TypeScript has a line end; Python knows more of them.
+_NEWLINE = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 _INTERVAL = re.compile(r"^(?:(?P<integer>integer)\b\s*)?(?:in\s*(?P<left>[\[(])(?P<low>[^,]+),(?P<high>[^,]+)(?P<right>[\])]))?$")
 
 
@@ -28,7 +32,12 @@ def _bound(text):
     text = text.strip().replace("−", "-")
     if text in ("∞", "+∞"):
         return math.inf
-    return -math.inf if text == "-∞" else float(literal.read(text))
+    if text == "-∞":
+        return -math.inf
+    value = literal.read(text)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or math.isnan(value):
+        raise ValueError(f"{text} is no end of a range: expected a number, ∞ or -∞")
+    return float(value)
 
 
 @dataclass(frozen=True)
@@ -167,12 +176,15 @@ def _parse_line(line):
 def parse_cell(source, strict=True):
     """The parameters that a cell declares. With `strict` a line that is not understood is an error, otherwise left out."""
     found = []
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(_NEWLINE.split(source), start=1):
         line = line.strip()
         if not line or line.startswith("//"):
             continue
         try:
-            found.append(_parse_line(line))
+            parameter = _parse_line(line)
+            if any(parameter.name == other.name for other in found):
+                raise ValueError(f"{parameter.name} is declared twice")
+            found.append(parameter)
         except ValueError as error:
             if strict:
                 raise ParameterError(f"Line {number} of the parameters cell: {error}\n  {line}") from None

@@ -4,6 +4,7 @@
 
 With `--check notebook.ipynb … -- '{"numTaps": "31"}'` it only says which parameters each notebook takes."""
 
+import errno
 import json
 import os
 import signal
@@ -145,6 +146,9 @@ def main(arguments):
     except ParameterError as error:
         say(event="refused", value=error.message)
         return 2
+    except OSError as error:
+        say(event="failed", name=type(error).__name__, value=str(error), code=errno.errorcode.get(error.errno))
+        return 1
     except Exception as error:  # noqa: BLE001 - a dead kernel, a broken notebook file: told like any other failure
         say(event="failed", name=type(error).__name__, value=str(error))
         return 1

@@ -5,7 +5,7 @@ import { Lock } from '../files/lock';
 import { scratchPath, sweep } from '../files/scratch';
 import { writeWhole } from '../files/writeWhole';
 import { escapeText } from '../viz/escape';
-import { diskTrouble } from './diskTrouble';
+import { diskTrouble, isFull } from './diskTrouble';
 import { type ReportArguments, readArguments, usage } from './report/arguments';
 import { choose, readNotebook, reportFiles } from './report/notebook';
 import { writeFrontPage } from './report/pages';
@@ -70,6 +70,8 @@ async function reportOn(
       if (event.event === 'cell') say(`cell ${event.cell} of ${event.cells}, ${seconds()}`);
     });
     if (wasInterrupted()) return false;
+    if (end.event === 'failed' && isFull(end.code))
+      throw Object.assign(new Error(`${name}: ${explain(end)}`), { code: end.code });
     const good = end.event === 'done';
     if (!good && !existsSync(reportFiles(scratch, name).html)) {
       writeWhole(

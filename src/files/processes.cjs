@@ -32,7 +32,7 @@ function processOf(pid) {
 
 /** @param {Process} process */
 function lives({ pid, started }) {
-  if (!(pid > 0)) return false; // of a damaged lock; 0 and less would mean whole groups of processes
+  if (!(Number.isInteger(pid) && pid > 0)) return false; // of a damaged lock; 0 and less would mean whole groups of processes
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -18,6 +18,10 @@ const shapeOf =
 export const text = shapeOf((value) => typeof value === 'string', 'a string');
 export const flag = shapeOf((value) => typeof value === 'boolean', 'true or false');
 export const number = shapeOf((value) => Number.isFinite(value), 'a number');
+export const duration = shapeOf(
+  (value) => Number.isFinite(value) && (value as number) >= 0,
+  'a number of seconds, at least 0',
+);
 export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): Shape =>
   shapeOf(
     (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,

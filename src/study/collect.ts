@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { csv } from '../files/csv';
+import { sweep } from '../files/scratch';
 import { sumsPath, writeSums } from '../files/sums';
 import { writeWhole } from '../files/writeWhole';
 import type { Origin } from './origin';
@@ -69,6 +70,7 @@ export function collect(
   const { found, missing, others } = readResults(study, results);
   const times = readStepTimes(study, results);
   mkdirSync(results, { recursive: true });
+  sweep(results);
   const written = Object.entries(tables).map(([name, rowsOf]) => {
     const path = join(results, `${study.name}${name}.csv`);
     writeWhole(path, csv(found.flatMap((result) => rowsOf(result, times))));

@@ -1,5 +1,6 @@
 import {
   anything,
+  duration,
   fields,
   flag,
   integer,
@@ -52,7 +53,7 @@ const wholeShape = fields({
   machine: fields({ cpu: text, cores: integer(0) }),
   commit: orNull(text),
   finished: text,
-  seconds: fields({ training: number, measuring: number }),
+  seconds: fields({ training: duration, measuring: duration }),
   curves: historyShape,
   measurements: fields({
     depth: evaluationShape,

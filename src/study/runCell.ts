@@ -1,11 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Lock } from '../files/lock';
 import { readJson } from '../files/readJson';
-import { fields, number } from '../files/shape';
+import { sweep } from '../files/scratch';
+import { duration, fields } from '../files/shape';
 import { writeWhole } from '../files/writeWhole';
 import type { TinyRecursiveModel } from '../models';
 import { checkOptions } from '../numeric/check';
@@ -49,11 +50,11 @@ export interface RunCellOptions {
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
 
 /** Seconds of the work that the folder holds. */
-const readSeconds = (folder: string): number => {
+export const readSeconds = (folder: string): number => {
   const path = join(folder, 'seconds.json');
   if (!existsSync(path)) return 0;
   const cure = 'remove it, and the time so far is not counted';
-  return readJson<{ training: number }>(path, fields({ training: number }), { cure }).training;
+  return readJson<{ training: number }>(path, fields({ training: duration }), { cure }).training;
 };
 
 /** Whether what a folder holds is of this run. Where its run.json cannot be read, the checkpoint tells. */
@@ -87,8 +88,8 @@ const made = [
 /** Notes who sits down to a run, and from which step on: what shows afterwards that no step was done twice without need. */
 function noteSitting(folder: string, from: number): void {
   const path = join(folder, 'sittings.csv');
-  const head = existsSync(path) ? '' : 'step,host,process,date\n';
-  appendFileSync(path, `${head}${from},${hostname()},${process.pid},${new Date().toISOString()}\n`);
+  const before = existsSync(path) ? readFileSync(path) : 'step,host,process,date\n';
+  writeWhole(path, before, `${from},${hostname()},${process.pid},${new Date().toISOString()}\n`);
 }
 
 /** Makes the folder one of this run: what is there of the same goes on, what is there of another goes. */
@@ -195,6 +196,7 @@ export async function runCell(study: Study, cell: string, seed: number, options:
   const lock = await enter(folder, options);
   if (!lock) return false;
   try {
+    for (const each of [folder, dirname(result)]) sweep(each);
     const state = resultState(study, cell, seed, result);
     if (state === 'stale')
       throw new Error(

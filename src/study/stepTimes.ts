@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { quantile } from '../analysis/moments';
 import { readJson } from '../files/readJson';
-import { anything, fields, integer, number, orNull, recordOf, text } from '../files/shape';
+import { anything, duration, fields, integer, orNull, recordOf, text } from '../files/shape';
 import { writeWhole } from '../files/writeWhole';
 import { checkInteger, checkOptions } from '../numeric/check';
 import { type PuzzleTaskOptions, type RunFile, TrainingRun } from '../training';
@@ -155,7 +155,7 @@ const shape = fields({
   commit: orNull(text),
   finished: text,
   rounds: integer(1),
-  cells: recordOf(fields({ seconds: number, low: number, high: number, run: recordOf(anything) })),
+  cells: recordOf(fields({ seconds: duration, low: duration, high: duration, run: recordOf(anything) })),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { shown } from '../numeric/check';
 import { mazeCharacters, mazeSize } from './mazeGrid';
+import { padding } from './padding';
 
 /**
  * The published tokens of a square maze: '#' 1, ' ' 2, 'S' 3, 'G' 4, 'o' (path) 5; 0 is padding.
@@ -20,7 +21,7 @@ export function encodeMaze(maze: string): Int32Array {
 export function decodeMaze(tokens: ArrayLike<number>): string {
   return Array.from(tokens, (token, i) => {
     if (!Number.isInteger(token) || token < 1 || token > 5)
-      throw new RangeError(`tokens[${i}] is ${shown(token)}; it must be 1 to 5 ('#', ' ', 'S', 'G', 'o').`);
+      throw new RangeError(`tokens[${i}] is ${shown(token)}; it must be 1 to 5 ('#', ' ', 'S', 'G', 'o'). ${padding}`);
     return mazeCharacters[token - 1];
   }).join('');
 }

@@ -1,4 +1,5 @@
 import { shown } from '../numeric/check';
+import { padding } from './padding';
 import { layoutOf, type Sudoku, sudokuDigits, sudokuString } from './sudokuGrid';
 
 /**
@@ -20,7 +21,7 @@ export function decodeSudoku(tokens: ArrayLike<number>): string {
   const digits = Array.from(tokens, (token, i) => {
     if (!Number.isInteger(token) || token < 1 || token > size + 1)
       throw new RangeError(
-        `tokens[${i}] is ${shown(token)}; it must be 1 for a blank or 2 to ${size + 1} for the digits 1 to ${size}.`,
+        `tokens[${i}] is ${shown(token)}; it must be 1 for a blank or 2 to ${size + 1} for the digits 1 to ${size}. ${padding}`,
       );
     return token - 1;
   });

@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from '../numeric/check';
+import { checkInteger, checkOptions, shown } from '../numeric/check';
 import { type Random, random as seeded } from '../numeric/random';
 import { canonicalSudoku, rateSudoku } from './canonicalSudoku';
 import type { Puzzle } from './puzzleSet';
@@ -30,7 +30,7 @@ export function checkClues(clues: number | 'minimal', size: SudokuSize): void {
   if (clues === 'minimal') return;
   if (!Number.isInteger(clues) || clues < fewestClues[size] || clues > size * size)
     throw new RangeError(
-      `clues is ${clues}; it must be 'minimal' or an integer from ${fewestClues[size]} to ${size * size} at size ${size}.`,
+      `clues is ${shown(clues)}; it must be 'minimal' or an integer from ${fewestClues[size]} to ${size * size} at size ${size}.`,
     );
 }
 

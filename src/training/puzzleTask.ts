@@ -134,6 +134,16 @@ async function fromFile({ path, puzzle, train, test }: CsvTask, folder: string):
 
 const sideOf = ({ puzzle }: Puzzle): number => Math.round(Math.sqrt(puzzle.length));
 
+/** Speaks of the size of the test as a task does. */
+function renamed<Result>(split: () => Result): Result {
+  try {
+    return split();
+  } catch (error) {
+    (error as Error).message = (error as Error).message.replace(/^testSize/, 'test');
+    throw error;
+  }
+}
+
 /** Split by symmetry class, so that what is tested is not known in disguise. */
 function split(
   puzzles: Puzzle[],
@@ -145,7 +155,7 @@ function split(
     kind === 'sudoku'
       ? [canonicalSudoku, sudokuSet, sudokuAugmentation(side as SudokuSize)]
       : [canonicalMaze, mazeSet, mazeAugmentation(side)];
-  const parts = splitByClass(puzzles, (each) => classOf(each.puzzle), { testSize: test, seed });
+  const parts = renamed(() => splitByClass(puzzles, (each) => classOf(each.puzzle), { testSize: test, seed }));
   return { train: toSet(parts.train), test: toSet(parts.test), augment };
 }
 

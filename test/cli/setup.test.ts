@@ -123,6 +123,8 @@ describe('set-up', () => {
     ['empty', ''],
     ['cut short', '{"pid":1,"star'],
     ['of another kind', 'null'],
+    ['an empty text', '""'],
+    ['of a program whose number is none', '{"pid":4194303,"children":[{"pid":{"toString":1}}]}'],
     ['of no list of programs', '{"pid":4194303,"children":7}'],
     ['of a program that is none', '{"pid":4194303,"children":[null]}'],
     ['of a program whose number means a group', '{"pid":4194303,"children":[{"pid":0}]}'],

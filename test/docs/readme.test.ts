@@ -1,23 +1,34 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { blocksOf, Elsewhere, project, promised, settings } from './elsewhere';
 
-const project = join(__dirname, '..', '..', '..');
 const read = (file: string): string => readFileSync(join(project, file), 'utf8');
 const readme = read('README.md');
 
+const documents = [
+  'README.md',
+  'environment.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'data/README.md',
+  'docs/what-we-found.md',
+  'report/README.md',
+];
+
+/** Of each of the README's examples, what is right in it and a mistake that its types are to find. */
+const mistakes: [right: string, wrong: string][][] = [
+  [['{ fs: 52,', "{ fs: '52',"]],
+  [
+    ['{ inputs }', "{ inputs: 'a puzzle' }"],
+    ['.cells', '.answer'],
+  ],
+];
+
 describe('the documents', () => {
-  for (const file of [
-    'README.md',
-    'environment.md',
-    'CONTRIBUTING.md',
-    'CHANGELOG.md',
-    'data/README.md',
-    'docs/what-we-found.md',
-    'report/README.md',
-  ]) {
+  for (const file of documents) {
     it(`${file} names only files and commands that exist`, () => {
       const text = read(file);
       for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)/g))
@@ -45,71 +56,47 @@ describe('what the README and docs/what-we-found.md say was found', () => {
 });
 
 describe('the README’s examples, in a project of its own', () => {
-  const [example, ofModel] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text);
-  const printedBy = (text: string) => [...text.matchAll(/console\.log.*\/\/ (.*)/g)].map(([, line]) => line);
-  const printed = printedBy(example);
-  let folder: string;
-  const run = (file: string, text: string) => {
-    writeFileSync(join(folder, file), text);
-    return execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' }).trim().split('\n');
-  };
-
+  const examples = blocksOf(readme, 'ts');
+  /** From where the project is. */
+  const here = (text: string) => text.replaceAll("'../polezero/", `'${project}/`);
+  let elsewhere: Elsewhere;
   before(() => {
-    folder = mkdtempSync(join(project, 'build', 'elsewhere-'));
-    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-    const { status, stderr } = spawnSync(
-      'npm',
-      ['install', '--offline', '--no-audit', '--ignore-scripts', '--install-links=false', project],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-        shell: process.platform === 'win32',
-      },
-    );
-    assert.equal(status, 0, stderr);
+    elsewhere = new Elsewhere();
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => elsewhere.remove());
 
-  it('prints what it says, imported', () => assert.deepEqual(run('example.mjs', example), printed));
-
-  it('prints the same, required', () =>
-    assert.deepEqual(
-      run('example.cjs', example.replace(/import (\{.*\}) from ('.*')/, 'const $1 = require($2)')),
-      printed,
-    ));
-
-  it('answer with a stored model', () => {
-    const text = ofModel.replace('../polezero', project);
-    assert.notEqual(text, ofModel);
-    assert.deepEqual(run('model.mjs', text), printedBy(ofModel));
+  it('are all that there are in the documents, and each says what it prints', () => {
+    assert.equal(examples.length, 2);
+    for (const text of examples) assert(promised(text).length > 0, text);
+    for (const file of documents) if (file !== 'README.md') assert.deepEqual(blocksOf(read(file), 'ts'), [], file);
   });
 
-  for (const options of [
-    ['--module', 'nodenext', '--moduleResolution', 'nodenext'],
-    ['--module', 'esnext', '--moduleResolution', 'bundler'],
-  ]) {
-    it(`has types (${options.join(' ')})`, () => {
-      writeFileSync(join(folder, 'example.mts'), example);
-      writeFileSync(join(folder, 'wrong.mts'), example.replace('{ fs: 52,', "{ fs: '52',"));
-      const compile = (file: string) =>
-        spawnSync(
-          process.execPath,
-          [
-            join(project, 'node_modules', 'typescript', 'bin', 'tsc'),
-            '--noEmit',
-            '--ignoreConfig',
-            '--strict',
-            '--target',
-            'es2022',
-            '--types',
-            '',
-            ...options,
-            file,
-          ],
-          { cwd: folder, encoding: 'utf8' },
-        ).stdout;
-      assert.doesNotMatch(compile('example.mts'), /error/);
-      assert.match(compile('wrong.mts'), /Type 'string' is not assignable to type 'number'/);
+  for (const [i, text] of examples.entries()) {
+    const name = `example${i + 1}`;
+    // Each is JavaScript, too.
+    it(`${name} prints what it says, imported`, () => {
+      assert.deepEqual(elsewhere.run(`${name}.mjs`, here(text)), promised(text));
     });
+
+    it(`${name} prints the same, required`, () => {
+      const required = text.replace(/^import (\{.*\}) from ('.*')/gm, 'const $1 = require($2)');
+      assert.doesNotMatch(required, /^import/m);
+      assert.deepEqual(elsewhere.run(`${name}.cjs`, here(required)), promised(text));
+    });
+
+    it(`${name} prints the same, compiled from TypeScript to a module and to CommonJS`, () => {
+      const { imported, required } = elsewhere.compiled(`typed${i + 1}`, here(text));
+      assert.deepEqual([imported, required], [promised(text), promised(text)]);
+    });
+
+    for (const setting of ['nodenext', 'bundler'] as const)
+      it(`${name} has types (${settings[setting].join(' ')})`, () => {
+        assert.equal(elsewhere.check(`${name}.mts`, text, setting), '');
+        for (const [right, wrong] of mistakes[i])
+          assert.match(
+            elsewhere.check(`wrong.mts`, text.replace(right, wrong), setting),
+            /^wrong\.mts\(\d+,\d+\): error TS(2322|2345|2339)/,
+          );
+      });
   }
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 
-// Every parameter of every notebook has two other values here, and all cells run with them. The suite takes some notebooks, all parameters
-// changed at once; PARAMETERS=all takes every notebook, PARAMETERS=each every parameter by itself (about an hour).
+// Every parameter of every notebook and its solutions has two other values here, and all cells run with them. The suite takes some, all parameters
+// changed at once; PARAMETERS=all takes all of them, PARAMETERS=each every parameter by itself (about an hour).
 
 const project = join(__dirname, '..', '..', '..');
 const folder = join(project, 'notebooks');
@@ -85,6 +85,42 @@ const others: Record<string, Record<string, readonly [string | number, string | 
     level: [0.5, 0.999],
     seed: [0, 4294967295],
   },
+  'solutions/01-fir-window-method': {
+    trendCutoff: [0.1, 0.9],
+    transition: [0.3, 1.6],
+    attenuation: [22, 100],
+  },
+  'solutions/02-iir-truncation': {
+    tolerance: [0.3, 0.000001],
+    order: [2, 8],
+    seed: [0, 4294967295],
+  },
+  'solutions/03-trm-recursion': {
+    trainSteps: [10, 30],
+    steps: [8, 100],
+    seed: [0, 4294967295],
+  },
+  'solutions/04-unrolling': {
+    task: ['parity', 'maze'],
+    level: [0.5, 0.999],
+    cutoff: [0.1, 0.4],
+    ripple: [1, 0.05],
+    attenuation: [30, 80],
+    trainSteps: [10, 20],
+    learningRate: [0.00001, 0.1],
+  },
+  'solutions/05-deq-root-finding': {
+    width: [4, 64],
+    tolerance: [0.1, 0.000001],
+    seed: [0, 4294967295],
+  },
+  'solutions/06-poles-of-a-network': {
+    puzzles: [8, 32],
+    turns: [16, 100],
+    damping: [0.1, 1],
+    settledBelow: [0.1, 0.000005],
+    seed: [0, 4294967295],
+  },
 };
 const taken = ['00-start-here', '02-iir-truncation', '04-unrolling'];
 const wanted = process.env.PARAMETERS;
@@ -104,8 +140,9 @@ describe('parameters', () => {
   after(() => rmSync(reports, { recursive: true, force: true }));
 
   it('have two other values each in this test', () => {
-    const declared = readdirSync(folder)
-      .filter((name) => /^\d\d-.*\.ipynb$/.test(name))
+    const declared = ['', 'solutions/']
+      .flatMap((place) => readdirSync(join(folder, place)).map((name) => place + name))
+      .filter((name) => /^(solutions\/)?\d\d-.*\.ipynb$/.test(name))
       .map((name) => {
         const { cells } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
         const cell = cells.find(({ metadata }: { metadata: { tags?: string[] } }) =>
@@ -130,12 +167,12 @@ describe('parameters', () => {
           process.execPath,
           [
             join(project, 'dist', 'cli', 'report.js'),
-            ...['--notebooks', folder, '--reports', reports, notebook],
+            ...['--notebooks', join(folder, dirname(notebook)), '--reports', reports, basename(notebook)],
             ...given.flatMap((each) => ['-p', each]),
           ],
           { cwd: project, timeout: 900_000 },
         );
-        assert.match(stdout, new RegExp(`${notebook}: done`));
+        assert.match(stdout, new RegExp(`${basename(notebook)}: done`));
       });
     }
 });

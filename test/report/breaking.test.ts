@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fullDisk, killedAt, Offline, readOnly } from '../support/faults';
+import { countChanges, fullDisk, killedAt, Offline, readOnly, saysFull } from '../support/faults';
 import { until } from '../support/until';
 import { type Collection, code, type Finished, makeCollection, markdown, notebookText } from './collection';
 
@@ -27,7 +27,9 @@ before(async () => {
 });
 after(() => collection.remove());
 
-const scratch = () => readdirSync(collection.report('.')).filter((name) => name.startsWith('.'));
+const notebooks = () => join(collection.folder, 'notebooks');
+const hidden = (folder: string) => readdirSync(folder).filter((name) => name.startsWith('.'));
+const scratch = () => hidden(collection.report('.'));
 /** Which run a report is of, by its page and by its notebook. */
 const runs = () =>
   ['01-page.html', '01-page.ipynb'].map(
@@ -103,16 +105,45 @@ describe('npm run report on a bad day', () => {
   });
 
   it('killed while it saves outputs, leaves the notebook as it was, and what it had begun until the next time', async () => {
-    const notebooks = join(collection.folder, 'notebooks');
-    const hidden = () => readdirSync(notebooks).filter((name) => name.startsWith('.'));
     const before = collection.read(collection.notebook('01-page'));
-    assert.equal((await collection.startWith(killedAt(notebooks, 2), '--save', '01').finished).status, null);
+    assert.equal((await collection.startWith(killedAt(notebooks(), 2), '--save', '01').finished).status, null);
     assert.equal(collection.read(collection.notebook('01-page')), before);
-    assert.equal(hidden().length, 1);
+    assert.equal(hidden(notebooks()).length, 1);
     assert.equal((await collection.run('--save', '01')).status, 0);
     assert.match(collection.read(collection.notebook('01-page')), /this is run 1\\n/);
-    assert.deepEqual(hidden(), []);
+    assert.deepEqual(hidden(notebooks()), []);
     collection.write('01-page', page);
+  });
+
+  it('killed in the middle of writing, leaves a whole page and notebook, and nothing that the next run does not mend', async () => {
+    const reports = collection.report('.');
+    const changes = await countChanges(reports, (env) => collection.startWith(env, '01').finished);
+    assert(changes > 20, `${changes} changes`);
+    let cutShort = 0;
+    for (const share of [0.5, 0.7, 0.8, 0.9]) {
+      const env = killedAt(reports, Math.round(share * changes));
+      const { status } = await collection.startWith(env, '01', '-p', 'which=2').finished;
+      assert.notEqual(status, 0, `killed at ${share} of ${changes}`);
+      cutShort += scratch().length;
+      for (const run of runs()) assert.match(run ?? 'none', /^[12]$/);
+      for (const file of ['01-page.html', 'index.html'])
+        assert.match(collection.read(collection.report(file)), /<\/html>\n?$/);
+      JSON.parse(collection.read(collection.report('01-page.ipynb')));
+    }
+    assert(cutShort > 0, 'nothing was cut short');
+    assert.equal((await collection.run('01')).status, 0);
+    assert.deepEqual(runs(), ['1', '1']);
+    assert.deepEqual(scratch(), []);
+  });
+
+  it('on a disk that is full where the notebooks are says so, and leaves the notebook as it was', async () => {
+    const before = collection.read(collection.notebook('01-page'));
+    const { status, stderr } = await collection.startWith(fullDisk(notebooks(), 100), '--save', '01').finished;
+    assert.equal(status, 1);
+    assert.match(stderr, /01-page\.ipynb was not written: ENOSPC/);
+    assert.match(stderr, saysFull);
+    assert.equal(collection.read(collection.notebook('01-page')), before);
+    assert.deepEqual([...hidden(notebooks()), ...scratch()], []);
   });
 
   for (const share of [0, 0.01, 0.5, 1])
@@ -121,7 +152,7 @@ describe('npm run report on a bad day', () => {
       const faults = fullDisk(collection.report('.'), room);
       const { status, stderr } = await collection.startWith(faults, '01', '-p', 'which=2').finished;
       assert.notEqual(status, 0);
-      assert.match(stderr, /No space left on device|The disk is full\. Free some space/);
+      assert.match(stderr, saysFull);
       assert.doesNotMatch(stderr, /^ {4}at /m);
       assert.deepEqual(runs(), ['1', '1']);
       assert.deepEqual(scratch(), []);
@@ -145,7 +176,7 @@ describe('npm run report on a bad day', () => {
     const { status, stdout, stderr } = await collection.startWith(env, '01', '03', '04', '05', '--jobs', '2').finished;
     for (const name of others) rmSync(collection.notebook(name));
     assert.equal(status, 1);
-    assert.match(stderr, /The disk is full\. Free some space/);
+    assert.match(stderr, saysFull);
     assert.doesNotMatch(stdout + stderr, /0[45]-other/);
   });
 

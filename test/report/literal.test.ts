@@ -67,3 +67,63 @@ describe('a parameter', () => {
     });
   }
 });
+
+const declares = `
+import json, sys
+from polezero_report.parameters import ParameterError, parse_cell
+answers = []
+for cell in json.loads(sys.argv[1]):
+    try:
+        answers.append([[each.name, each.type, each.default] for each in parse_cell(cell)])
+    except ParameterError as error:
+        answers.append(error.message)
+print(json.dumps(answers))`;
+
+const cells: [what: string, cell: string, expected: [name: string, type: string, value: unknown][] | RegExp][] = [
+  [
+    'a range that ends at no number',
+    'const a: number = 1; // in [null, 3]; ; x',
+    /^Line 1 .*: null is no end of a range/,
+  ],
+  ['a range that ends at a list', 'const a: number = 1; // in [0, [3]]; ; x', /^Line 1 .*: \[3\] is no end of a range/],
+  [
+    'a character that there is not',
+    "const a: string = '\\u{fffffffffffffff}';",
+    /^Line 1 .*: there is no character \\u\{f+\}/,
+  ],
+  ['such a one in a type', "const a: '\\u{110000}' = 'b';", [['a', "'\\u{110000}'", 'b']]],
+  ['a character in two halves', "const a: string = '\\ud83d\\ude00';", [['a', 'string', '😀']]],
+  ['half a character', "const a: string = '\\ud83d';", [['a', 'string', '\ud83d']]],
+  ['a name twice', 'const a: number = 1;\nconst a: number = 2;', /^Line 2 .*: a is declared twice/],
+  ['a choice with an equals sign', "const a: 'b=1;' | 'c' = 'c'; // ; ; x", [['a', "'b=1;' | 'c'", 'c']]],
+  [
+    'a type that ends before its line',
+    'const a: number; const b = 1; // ; ; x',
+    /^Line 1 .*: expected `const name: type = value/,
+  ],
+  [
+    'a sign that ends lines in Python alone',
+    'const a: number = 1; // ; ; x\u0085const b: number = 2;',
+    [['a', 'number', 1]],
+  ],
+];
+
+describe('a cell of parameters', () => {
+  let answers: unknown[];
+  before(async () => {
+    const { status, stdout, stderr } = await venv(
+      'python',
+      '-c',
+      declares,
+      JSON.stringify(cells.map(([, cell]) => cell)),
+    );
+    assert.equal(status, 0, stderr);
+    answers = JSON.parse(stdout);
+  });
+
+  for (const [i, [what, , expected]] of cells.entries())
+    it(`with ${what} is ${expected instanceof RegExp ? 'refused' : 'read'}`, () => {
+      if (expected instanceof RegExp) assert.match(String(answers[i]), expected);
+      else assert.deepEqual(answers[i], expected);
+    });
+});

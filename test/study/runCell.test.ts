@@ -16,7 +16,7 @@ import { tf } from 'polezero/nn';
 import { readResult, readStudy, resultState, runCell, type Study, workFolder } from 'polezero/study';
 import { decodeSudoku } from 'polezero/tasks';
 import { puzzleTask } from 'polezero/training';
-import { tinyStudy } from './tiny';
+import { lasting, tinyStudy } from './tiny';
 
 const tiny = JSON.parse(readFileSync(tinyStudy, 'utf8'));
 
@@ -30,11 +30,6 @@ describe('runCell where its folder is damaged', () => {
     );
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-
-  const lasting = (path: string): object => {
-    const { seconds: _, finished: __, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
-    return rest;
-  };
 
   it('mends what can be made anew, and names what cannot', async () => {
     const study = readStudy(join(folder, 'tiny.json'));

@@ -46,6 +46,10 @@ const base = () => ({ LD_PRELOAD: library(), UV_USE_IO_URING: '0' });
 
 // Each is an environment: programs that are started with it, and all that those start, meet the fault. No root is needed.
 
+/** What a program says to a user whose disk is full. */
+export const saysFull =
+  /The disk is full\. Free some space and run the command again; what was written before is as it was\./;
+
 /** The disk takes so many more bytes below the folder, then no more (ENOSPC). */
 export const fullDisk = (below: string, bytes: number) => ({
   ...base(),
@@ -66,6 +70,13 @@ export const killedAt = (below: string, change: number) => ({
 /** Changes that are left of those. */
 export const changesLeft = ({ FAULTS_CHANGES }: { FAULTS_CHANGES: string }): number =>
   Number(readFileSync(FAULTS_CHANGES).readBigInt64LE());
+
+/** How many changes below a folder what is run in the given environment makes. */
+export async function countChanges(below: string, run: (env: Record<string, string>) => unknown): Promise<number> {
+  const counted = killedAt(below, Number.MAX_SAFE_INTEGER);
+  await run(counted);
+  return Number.MAX_SAFE_INTEGER - changesLeft(counted);
+}
 
 /** No network but this machine's own loopback; {@link Offline.attempts} tells what wanted out all the same. */
 export class Offline {

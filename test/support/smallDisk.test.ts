@@ -4,14 +4,16 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
+import { type Collection, code, makeCollection } from '../report/collection';
+import { project, tinyStudy } from '../study/tiny';
 import { small } from '../training/small';
-import { fullDisk, readOnly } from './faults';
+import { fullDisk, readOnly, saysFull } from './faults';
 
 // A full and a read-only disk are pretended in all other tests. Here they are real: a small file system of memory, mounted in a
-// namespace of our own, where the machine allows that. What programs meet on it has to be what the pretence lets them meet.
+// namespace of our own, where the machine allows that; where not, the tests say so. What programs meet on it has to be what the pretence lets them
+// meet.
 
-const project = join(__dirname, '..', '..', '..');
-const train = join(project, 'dist', 'cli', 'train.js');
+const cli = (name: string) => join(project, 'dist', 'cli', `${name}.js`);
 
 /** Tries every kind of change, and prints what becomes of each. */
 const probe = `
@@ -39,16 +41,22 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 describe('a disk that is really small', () => {
   let folder: string;
+  let collection: Collection;
   let allowed: boolean;
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'small-disk-'));
+    collection = makeCollection();
+    collection.write('01-page', [code('console.log(1);')]);
     for (const name of ['real', 'model', 'pretended']) mkdirSync(join(folder, name));
     writeFileSync(join(folder, 'model', 'old'), 'some text');
     writeFileSync(join(folder, 'model', 'run.json'), JSON.stringify({ ...small, steps: 20, checkpointEvery: 5 }));
     allowed = real('size=1m', [process.execPath, '-e', '0']).status === 0;
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => {
+    collection.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   /** Runs the program on a real small file system that holds a copy of the model's files. */
   function real(options: string, [program, ...args]: string[], thenReadOnly = false): Outcome {
@@ -77,11 +85,10 @@ describe('a disk that is really small', () => {
   }
 
   const here = (t: TestContext): boolean => {
-    if (!allowed) t.diagnostic('Nothing can be mounted here (unshare -rm): not tried.');
+    if (!allowed) t.diagnostic('Nothing can be mounted here (unshare -rm): NOT TRIED.');
     return allowed;
   };
   const trying = [process.execPath, '-e', probe];
-  const training = [process.execPath, train, '.'];
 
   it('answers a program as the pretended full one does', (t) => {
     if (!here(t)) return;
@@ -97,26 +104,29 @@ describe('a disk that is really small', () => {
     assert.equal(pretended(readOnly, trying).text, text);
   });
 
-  it('has training say the same', (t) => {
-    if (!here(t)) return;
-    for (const [name, onReal, onPretended, says] of [
-      [
-        'full',
-        () => real('size=100k', training),
-        () => pretended((below) => fullDisk(below, 90_000), training),
-        /was not written: ENOSPC.*\nThe disk is full\. Free some space/,
-      ],
-      [
-        'read-only',
-        () => real('size=1m', training, true),
-        () => pretended(readOnly, training),
-        /was not written: EROFS[\s\S]*This place cannot be written to/,
-      ],
-    ] as const)
-      for (const { status, text } of [onReal(), onPretended()]) {
-        assert.equal(status, 1, `${name}: ${text}`);
-        assert.match(text, says, name);
-        assert.doesNotMatch(text, /^ {4}at /m, name);
-      }
-  });
+  const study = ['run', tinyStudy, 'tied-2', '1', '--results', '.', '--work', '.'];
+  const report = () => ['--notebooks', join(collection.folder, 'notebooks'), '--reports', '.', '01'];
+  // With the kilobytes of a disk that does not hold all that they write.
+  for (const [name, program, kilobytes] of [
+    ['training', () => [cli('train'), '.'], 100],
+    ['a run of a study', () => [cli('study'), ...study], 100],
+    ['a report', () => [cli('report'), ...report()], 44],
+  ] as const)
+    it(`has ${name} say the same`, (t) => {
+      if (!here(t)) return;
+      const command = [process.execPath, ...program()];
+      const room = 1000 * (kilobytes - 10);
+      for (const [says, outcomes] of [
+        [saysFull, [real(`size=${kilobytes}k`, command), pretended((below) => fullDisk(below, room), command)]],
+        [
+          /This place cannot be written to\. Make it writable for this user/,
+          [real('size=1m', command, true), pretended(readOnly, command)],
+        ],
+      ] as const)
+        for (const { status, text } of outcomes) {
+          assert(status, text);
+          assert.match(text, says);
+          assert.doesNotMatch(text, /^ {4}at /m);
+        }
+    });
 });

@@ -92,6 +92,7 @@ describe('puzzleTask', () => {
     const sizes = { train: 5, test: 2 };
     const wrong: [PuzzleTaskOptions, RegExp][] = [
       [{ kind: 'sudoku', size: 6, clues: 3, ...sizes }, /clues is 3; it must be 'minimal' or an integer from 8 to 36/],
+      [{ kind: 'sudoku', size: 6, clues: {} as never, ...sizes }, /clues is \{\}; it must be 'minimal'/],
       [
         { kind: 'maze', size: 6, minPathLength: -2, ...sizes },
         /minPathLength is -2; it must be an integer of at least 1/,

@@ -21,7 +21,7 @@ import { tf } from 'polezero/nn';
 import { random } from 'polezero/numeric';
 import { generateSudoku, writePuzzleCsv } from 'polezero/tasks';
 import { evaluate, loadModel, puzzleTask, readRunFile, TrainingRun, trainFolder } from 'polezero/training';
-import { changesLeft, fullDisk, killedAt, Offline, readOnly } from '../support/faults';
+import { countChanges, fullDisk, killedAt, Offline, readOnly, saysFull } from '../support/faults';
 import { small } from './small';
 
 const project = join(__dirname, '..', '..', '..');
@@ -85,9 +85,7 @@ describe('npm run train', () => {
 
   it('killed in the middle of writing its files, too, and leaves nothing lying about', async () => {
     const [undisturbed, killed] = [folder(short), folder(short)];
-    const counted = killedAt(undisturbed, Number.MAX_SAFE_INTEGER);
-    assert.equal((await command(undisturbed, undefined, 0, counted)).status, 0);
-    const changes = Number.MAX_SAFE_INTEGER - changesLeft(counted);
+    const changes = await countChanges(undisturbed, (env) => command(undisturbed, undefined, 0, env));
     assert(changes > 100, `${changes} changes`);
     const drafts = () => readdirSync(killed).filter((name) => name.startsWith('.'));
     let cutShort = 0;
@@ -116,10 +114,8 @@ describe('npm run train', () => {
       const room = checkpoints * statSync(join(undisturbed, 'checkpoint.safetensors')).size;
       const { status, text } = await command(full, undefined, 0, fullDisk(full, Math.round(room)));
       assert.equal(status, 1, text);
-      assert.match(
-        text,
-        /\.(safetensors|csv) was not written: ENOSPC.*\nThe disk is full\. Free some space and run the command again/,
-      );
+      assert.match(text, /\.(safetensors|csv) was not written: ENOSPC/);
+      assert.match(text, saysFull);
       assert.deepEqual(
         readdirSync(full).filter((name) => name.startsWith('.')),
         [],

@@ -6,7 +6,15 @@ import { UsageError } from './usage';
 /** What polezero_report.run says: how far it is, and how it ended. */
 export type RunEvent =
   | { event: 'cell'; cell: number; cells: number }
-  | { event: 'failed'; cell?: number; cells?: number; name: string; value: string; seconds?: number }
+  | {
+      event: 'failed';
+      cell?: number;
+      cells?: number;
+      name: string;
+      value: string;
+      seconds?: number;
+      code?: string | null;
+    }
   | { event: 'refused'; value: string }
   | { event: 'checked'; parameters: Record<string, Record<string, string>> }
   | { event: 'done'; seconds: number };

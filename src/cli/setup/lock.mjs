@@ -45,7 +45,7 @@ export function endChildren(signal) {
  * @param {NodeJS.Signals} signal
  */
 function killGroup(child, signal) {
-  if (!(child?.pid > 1)) return; // of a damaged lock; 0 and 1 would mean our own group, and all processes
+  if (!(Number.isInteger(child?.pid) && child.pid > 1)) return; // of a damaged lock; 0 and 1 would mean our own group, and all processes
   const { started } = processOf(child.pid);
   if (started && started !== child.started) return; // the number is another process's now; a group may outlive its first process
   try {
@@ -75,7 +75,8 @@ function tryToTake() {
 function readOwner(file) {
   const nobody = { pid: 0, started: '', children: [] };
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) ?? nobody;
+    const owner = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof owner === 'object' && owner !== null ? owner : nobody;
   } catch (error) {
     return error instanceof SyntaxError ? nobody : undefined;
   }

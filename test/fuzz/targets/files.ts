@@ -1,27 +1,29 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { readSafetensors, type StateDict, TinyRecursiveModel, writeSafetensors } from 'polezero/models';
-import { type Result, readResult, readStudy, resolveRun, tables } from 'polezero/study';
+import { type Result, readResult, readStepTimes, readStudy, resolveRun, type StepTimes, tables } from 'polezero/study';
 import { generateMaze, generateSudoku, readPuzzleCsv } from 'polezero/tasks';
 import { loadModel, readRunFile, TrainingRun } from 'polezero/training';
 import { small } from '../../training/small';
 import type { Target } from '../Target';
 import { anyBytes, anyChange, changedJson, damaged, damagedJson } from './damage';
 import { Lines, project } from './Lines';
+import { setupLockReader } from './setupLock';
 
 const internal = (path: string) => require(join(project, 'dist', path));
 const { Lock, lockOwner } = internal('files/lock.js');
 const { readConnection } = internal('kernel/connection.js');
 const { parse } = internal('kernel/wire.js');
+const { readSeconds } = internal('study/runCell.js');
 const { headline, keyFigure, readNotebook } = internal('cli/report/notebook.js');
 
 /** A reader of files that come from elsewhere: it returns what is in one, or refuses it. */
-interface Reader {
-  /** What the file is called. */
+export interface Reader {
+  /** Where the file is, in the folder of the target. */
   file: string;
   /** What a refusal must name; default the file. */
   names?: string;
@@ -219,6 +221,40 @@ const resultReader: Reader = {
           );
     }
   },
+};
+
+const timedStudy = readStudy(join(project, 'test', 'study', 'tiny.json'));
+const timed = (name: string, seconds: number) => {
+  const run = JSON.parse(JSON.stringify(resolveRun(timedStudy, name, timedStudy.seeds[0])));
+  return { seconds, low: 0.9 * seconds, high: 1.2 * seconds, run };
+};
+const { versions, machine, commit, finished } = goldens[0];
+const stepTimes = {
+  ...{ study: 'tiny', versions, machine, commit, finished, rounds: 3 },
+  cells: { trm: timed('trm', 0.01), 'tied-2': timed('tied-2', 0.002) },
+};
+const stepTimesReader: Reader = {
+  file: join('tiny', 'times.json'),
+  files: damaged(damagedJson(stepTimes)),
+  read: (path) => readStepTimes(timedStudy, dirname(dirname(path))),
+  accepted(read) {
+    const { cells } = read as StepTimes;
+    for (const [name, { run, ...times }] of Object.entries(cells)) {
+      assert.deepEqual(run, resolveRun(timedStudy, name, timedStudy.seeds[0]));
+      for (const key of ['seconds', 'low', 'high'] as const) assert(times[key] >= 0 && Number.isFinite(times[key]));
+    }
+    for (const result of goldens)
+      for (const rowsOf of Object.values(tables))
+        for (const row of rowsOf(result, read as StepTimes))
+          for (const value of Object.values(row)) assert(value === null || typeof value !== 'object');
+  },
+};
+
+const secondsReader: Reader = {
+  file: 'seconds.json',
+  files: damaged(damagedJson({ training: 12.5 })),
+  read: (path) => readSeconds(dirname(path)),
+  accepted: (seconds) => assert(Number.isFinite(seconds) && (seconds as number) >= 0, `${seconds} s`),
 };
 
 /** The files that a small run leaves. */
@@ -441,10 +477,14 @@ export async function open(): Promise<Target> {
     checkpointReader(checkpoint),
     modelReader(model),
     notebookReader,
+    stepTimesReader,
+    secondsReader,
     lockReader,
+    await setupLockReader(folder),
     connectionReader,
     messageReader,
   ];
+  for (const { file } of readers) mkdirSync(dirname(join(folder, file)), { recursive: true });
   const made = new Map(readers.map(({ file }) => [file, { read: 0, refused: 0 }]));
   const anyFile = fc.oneof(
     ...readers.map((reader) =>

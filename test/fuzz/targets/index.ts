@@ -7,6 +7,7 @@ export const targets: Record<string, () => Promise<{ open: () => Target | Promis
   gradients: () => import('./gradients.js'),
   files: () => import('./files.js'),
   parameters: () => import('./parameters.js'),
+  declarations: () => import('./declarations.js'),
   configurations: () => import('./configurations.js'),
   cells: () => import('./cells.js'),
 };
