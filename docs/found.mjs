@@ -280,7 +280,9 @@ const inShort = [
   .map((sentence) => `- ${sentence}`)
   .join('\n');
 
-const progress = `${runs.length} of the study's ${cells.length * seeds.length} training runs are done (to ${finished.last.slice(0, 10)})`;
+const wanted = cells.length * seeds.length;
+const isWhole = runs.length === wanted;
+const progress = `${isWhole ? `All ${wanted}` : `${runs.length} of the ${wanted}`} training runs of the study are done (to ${finished.last.slice(0, 10)})`;
 
 const section = `One small network, two blocks of attention and feed-forward, was trained on 6×6 Sudokus as a **loop**, called again and again; several such networks were
 trained as a **stack**, each called once, the way language models are built. A stack reads the puzzle only at its first network. **TRM**, the Tiny Recursive Model, is a loop of two
@@ -297,7 +299,7 @@ ${inShort}
 These are small networks of one width, small puzzles and a modest training effort; with more training
 the order may change. [All networks and tasks](docs/what-we-found.md), mazes among them, have their tables; notebooks [04](notebooks/04-unrolling.ipynb) and
 [06](notebooks/06-poles-of-a-network.ipynb) show them seed by seed and say where the likeness to filters holds and where it breaks. ${progress};
-\`npm run study -- unrolling\` trains what is missing.
+\`npm run study -- unrolling\` ${isWhole ? 'made them, and trains whatever is removed or changed anew' : 'trains what is missing'}.
 `;
 
 const mazes = (cell) => (seedsOf(cell) > 0 ? [exact(cell), exactOn('larger-maze', cell)] : [exact(cell), '–']);
