@@ -44,11 +44,11 @@ function shared(value: number): string {
 
 const base = () => ({ LD_PRELOAD: library(), UV_USE_IO_URING: '0' });
 
-// Each is an environment: programs that are started with it, and all that those start, meet the fault. No root is needed.
-
 /** What a program says to a user whose disk is full. */
 export const saysFull =
   /The disk is full\. Free some space and run the command again; what was written before is as it was\./;
+
+// Each is an environment: programs that are started with it, and all that those start, meet the fault. No root is needed.
 
 /** The disk takes so many more bytes below the folder, then no more (ENOSPC). */
 export const fullDisk = (below: string, bytes: number) => ({
