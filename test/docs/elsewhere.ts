@@ -21,13 +21,16 @@ export const settings = {
   bundler: ['--module', 'esnext', '--moduleResolution', 'bundler'],
 } as const;
 
+/** What README asks a TypeScript project for. */
+const asked = ['--types', 'node', '--skipLibCheck'];
+
 /** A folder with this library as a link, the types of Node, and the settings that README asks for. */
 export class Elsewhere {
   readonly folder = mkdtempSync(join(project, 'build', 'elsewhere-'));
 
   constructor() {
     writeFileSync(join(this.folder, 'package.json'), '{ "private": true }');
-    const offline = ['--offline', '--no-audit', '--no-fund', '--install-links=false'];
+    const offline = ['--offline', '--no-audit', '--no-fund', '--ignore-scripts', '--install-links=false'];
     const { status, stderr } = spawnSync('npm', ['install', ...offline, project], {
       cwd: this.folder,
       encoding: 'utf8',
@@ -39,10 +42,10 @@ export class Elsewhere {
   }
 
   /** What the type checker has to say; with `emits` it compiles besides. */
-  check(file: string, text: string, setting: keyof typeof settings = 'nodenext', emits = false): string {
+  check(file: string, text: string, setting: keyof typeof settings = 'nodenext', emits = false, given = asked): string {
     writeFileSync(join(this.folder, file), text);
     const tsc = join(project, 'node_modules', 'typescript', 'bin', 'tsc');
-    const strict = ['--ignoreConfig', '--strict', '--target', 'es2022', '--types', 'node', '--skipLibCheck'];
+    const strict = ['--ignoreConfig', '--strict', '--target', 'es2022', ...given];
     const options = [...strict, ...settings[setting], ...(emits ? [] : ['--noEmit'])];
     return spawnSync(process.execPath, [tsc, ...options, file], { cwd: this.folder, encoding: 'utf8' }).stdout;
   }

@@ -71,6 +71,10 @@ describe('the README’s examples, in a project of its own', () => {
     for (const file of documents) if (file !== 'README.md') assert.deepEqual(blocksOf(read(file), 'ts'), [], file);
   });
 
+  for (const setting of ['nodenext', 'bundler'] as const)
+    it(`need neither the types of Node nor skipLibCheck for filters alone (${settings[setting].join(' ')})`, () =>
+      assert.equal(elsewhere.check('filters.mts', examples[0], setting, false, ['--types', '']), ''));
+
   for (const [i, text] of examples.entries()) {
     const name = `example${i + 1}`;
     // Each is JavaScript, too.
