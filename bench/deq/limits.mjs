@@ -6,10 +6,10 @@ export const limits = [
     why: 'On small states it is the cost of a call: some ten microseconds from JavaScript into TensorFlow and back, about twice that of PyTorch.',
   },
   {
-    name: 'products with Wᵀ',
-    of: /^gradient by picard/,
-    why: `In the gradient by plain iteration it is TensorFlow's products; W is transposed once for all of them, since one with Wᵀ takes up to twice as
-long as one with W.`,
+    name: 'products of matrices',
+    of: /by picard/,
+    why: `In plain iteration on long states, and most in its gradient, it is TensorFlow's products, which take up to two thirds of our time; in the gradient W is
+transposed once for all of them, since one with Wᵀ takes up to twice as long as one with W.`,
   },
   {
     name: 'sums in JavaScript',

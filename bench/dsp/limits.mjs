@@ -9,15 +9,16 @@ is that share.`,
   },
   {
     name: 'registers',
-    of: /^sosfilt, ([5-9]|\d\d)/,
-    why: `\`sosfilt\` from five sections on is about even: as many operations as SciPy's compiled loop, but there are not registers enough for all
-coefficients, and every index is checked.`,
+    of: /^sosfilt, ([3-9]|\d\d) /,
+    why: `\`sosfilt\` from three sections on is about even: as many operations as SciPy's compiled loop, but there are not registers enough for all
+coefficients, every index is checked, and more than four sections take two passes or more.`,
   },
   {
     name: 'order by order',
-    of: /^lfilter, order/,
-    why: `\`lfilter\` of order 5 and 6 is computed as one of order 8; from order 9 on every coefficient is fetched with a check of its index. Such orders
-belong in sections. Of order 1 both wait for memory: their least times are even.`,
+    of: /^(lfilter|filtfilt), order/,
+    why: `\`lfilter\` and \`filtfilt\` have loops written out for orders 4 and 8, which are about even with SciPy's; order 3 is computed as one of order 4, and 5 and 6
+as one of order 8. From order 9 on every coefficient is fetched with a check of its index. Such orders belong in sections. Of order 1 both wait for
+memory: their least times are even.`,
   },
   {
     name: 'one number at a time',

@@ -19,3 +19,6 @@ export function excessAtEnd(sizes, values, f) {
 
 /** Whether something grows faster than its theory, beyond the interval of its exponent. */
 export const isFaster = ({ low, theoretical }) => low > theoretical + slack;
+
+/** Whether it grows more slowly. */
+export const isSlower = ({ high, theoretical }) => high < theoretical - slack;

@@ -1,5 +1,6 @@
 import { line, median, summary } from '../measure.mjs';
-import { isFaster } from './exponents.mjs';
+import { isFaster, isSlower } from './exponents.mjs';
+import { reasons } from './reasons.mjs';
 import { efficiencyOf, sweepOf } from './seeds.mjs';
 
 const names = {
@@ -11,7 +12,7 @@ const names = {
 
 const standing = (found) => {
   if (isFaster(found)) return '**faster**';
-  return found.high < found.theoretical ? 'slower' : 'as theory';
+  return isSlower(found) ? 'slower' : 'as theory';
 };
 
 const row = ({ name, along, sizes }, kind, found) =>
@@ -24,6 +25,16 @@ const row = ({ name, along, sizes }, kind, found) =>
     found.theoretical.toFixed(2),
     standing(found),
   ]);
+
+/** Why times grow faster than their theory, a paragraph each. */
+function reasonsFor(sweeps) {
+  const found = sweeps
+    .filter(({ kinds }) => isFaster(kinds.time))
+    .map(({ name }) => reasons.find(({ of }) => of.test(name)));
+  return [...new Set(found)]
+    .map((reason) => `\n\n${reason?.why ?? 'One grows faster than its theory, and nothing says why yet.'}`)
+    .join('');
+}
 
 const table = (sweeps) =>
   [
@@ -71,13 +82,15 @@ ${table([sweepOf(seeds)])}`;
 }
 
 /** The exponents in Markdown, from what compare.mjs measured. */
-export const tableOf = ({ date, machine, rounds, sweeps, seeds }) => `# How time and memory grow
+export function tableOf({ date, machine, rounds, sweeps, seeds }) {
+  const [filters, networks] = ['filters', 'networks'].map((wanted) => sweeps.filter(({ what }) => what === wanted));
+  return `# How time and memory grow
 
 Made by \`npm run bench -- scaling\` on ${date.slice(0, 10)}: ${machine.cores} cores of ${machine.cpu}, Node ${machine.node}. Exponents are slopes by least squares of
 logarithms, with Student's interval over the sizes; times are medians of ${rounds}, all sizes in turns. A theory that is no power, N log N for instance, has
-the exponent that it has over the same sizes. *Faster* is what grows beyond its theory by more than its interval and 0.05; *slower* what has
-costs that do not grow. Times also know of caches; blocks of code executed (V8's coverage), bytes and multiplications are counts, the same on every
-machine, and the tests hold those against their theory.
+the exponent that it has over the same sizes. *Faster* is what grows beyond its theory by more than its interval and 0.05, *slower* what stays as much
+below it, for it has costs that do not grow. Times also know of caches; blocks of code executed (V8's coverage), bytes and multiplications are
+counts, the same on every machine, and the tests hold those against their theory.
 
 ## Filters
 
@@ -87,7 +100,7 @@ Bytes are those of all typed arrays that are made.
 
 ![Memory of filters along their sizes.](scaling-filters-memory.svg)
 
-${table(sweeps.filter(({ what }) => what === 'filters'))}
+${table(filters)}${reasonsFor(filters)}
 
 ## Networks
 
@@ -98,9 +111,10 @@ weights' own aside.
 
 ![Memory of networks along their sizes.](scaling-memory.svg)
 
-${table(sweeps.filter(({ what }) => what === 'networks'))}
+${table(networks)}${reasonsFor(networks)}
 
 ## Seeds of a study
 
 ${seedsText(seeds)}
 `;
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -106,6 +106,17 @@ describe('an exponent beside its theory', () => {
   });
 });
 
+describe('an exponent below its theory', () => {
+  const isSlower = (high: number, theoretical: number) => exponents.isSlower({ high, theoretical });
+
+  it('is slower by as much as makes another faster', () => {
+    assert.equal(isSlower(0.94, 1), true);
+    assert.equal(isSlower(0.96, 1), false);
+    assert.equal(exponents.isFaster({ low: 1.06, theoretical: 1 }), true);
+    assert.equal(exponents.isFaster({ low: 1.04, theoretical: 1 }), false);
+  });
+});
+
 describe('the end of a sweep', () => {
   it('shows what begins to grow late', () => {
     const sizes = [8, 16, 32, 64];
@@ -176,6 +187,27 @@ describe('the seeds of a study', () => {
     const { scalingFigures } = await import(place('figures.mjs'));
     const svg = scalingFigures({ sweeps: [], seeds: found })['scaling-seeds'].toSVG();
     assert.match(svg, /memory, 0\.00 \(theory 0\.00\)/);
+  });
+});
+
+describe('the published results', () => {
+  it('say why a time grows faster than its theory; nothing else does', async () => {
+    const { sweeps, seeds: found } = JSON.parse(
+      readFileSync(join(project, 'bench', 'results', 'scaling.json'), 'utf8'),
+    );
+    const { reasons } = await import(place('reasons.mjs'));
+    assert(sweeps.length > 15);
+    for (const { name, kinds } of [...sweeps, seeds.sweepOf(found)])
+      for (const [kind, each] of Object.entries<{ theory?: string }>(kinds)) {
+        if (!each.theory || !exponents.isFaster(each)) continue;
+        assert.equal(kind, 'time', `${name}: ${kind}`);
+        assert(
+          reasons.some(({ of }: { of: RegExp }) => of.test(name)),
+          name,
+        );
+      }
+    const { plainAll, studyTwice } = found.seconds;
+    assert(seeds.efficiencyOf(plainAll, studyTwice) >= seeds.leastEfficiency);
   });
 });
 
