@@ -70,7 +70,7 @@ describe('npm run bench', () => {
     assert.match(stderr, /broken: FAILED/);
     assert.match(stderr, /lonely: not compared, its peer is missing/);
     assert.match(result('README.md'), /\| row \| peer \| 0\.500 ms \| 1\.00 ms \| 0\.50 \| ahead \|/);
-    assert.match(result('README.md'), /\*\*1 ahead,\n0 level, 0 behind\*\*/);
+    assert.match(result('README.md'), /\*\*1 ahead, 0 level, 0 behind\*\*/);
     assert.match(result('ratios.svg'), /^<svg/);
     const page = readFileSync(join(folder, 'reports', 'bench.html'), 'utf8');
     assert.match(page, /application\/json/);

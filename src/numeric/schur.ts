@@ -1,0 +1,112 @@
+/** A matrix as Q·T·Qᵀ. */
+export interface Schur {
+  /** Upper triangular but for blocks of two rows on its diagonal; below them it is exactly 0. */
+  T: number[][];
+  /** Orthogonal. */
+  Q: number[][];
+}
+
+/**
+ * The real Schur decomposition, by Francis's double steps: a matrix A as Q·T·Qᵀ.
+ *
+ * ml-matrix finds eigenvalues by such steps too, but never ends for some matrices, [[0, −1, 0], [1, 0, 1], [0, −1, 0]] among them, and for many
+ * that are nearly skew-symmetric: it has no exceptional shift after the thirtieth step.
+ *
+ * @param matrix - square, of finite numbers, of a size near 1
+ * @throws RangeError if the steps do not converge
+ * Source: Golub & Van Loan, Matrix Computations, 4th ed., sections 7.4 and 7.5; exceptional shifts as in EISPACK's hqr.
+ */
+export function schur(matrix: readonly (readonly number[])[]): Schur {
+  const T = matrix.map((row) => [...row]);
+  const Q = matrix.map((_, i) => matrix.map((_, j) => Number(i === j)));
+  const decomposition = { T, Q };
+  toHessenberg(decomposition);
+  const most = 30 * Math.max(10, T.length);
+  for (let end = T.length - 1, turns = 0, total = 0; end > 0; turns++, total++) {
+    if (total > most) throw new RangeError(`The matrix has not fallen apart after ${most} of Francis's steps.`);
+    let start = end;
+    while (start > 0 && !isNegligible(T, start)) start--;
+    if (start > 0) T[start][start - 1] = 0;
+    if (end - start > 1)
+      francisStep(decomposition, [start, end], turns % 10 === 9 ? exceptional(T, end) : trailing(T, end));
+    else [end, turns] = [start - 1, -1];
+  }
+  return decomposition;
+}
+
+/** The unit vector v of the reflection I − 2vvᵀ that turns x into a multiple of the first unit vector; none, if x is one. */
+function reflector(x: readonly number[]): number[] | undefined {
+  if (x.slice(1).every((value) => value === 0)) return undefined;
+  const length = Math.hypot(...x);
+  const v = x.map((value) => value / length);
+  v[0] += v[0] < 0 ? -1 : 1;
+  const size = Math.hypot(...v);
+  return v.map((value) => value / size);
+}
+
+/** T ← PTP and Q ← QP with the reflection P of v, whose first row and column are `at`. Left of column `from` these rows are 0. */
+function reflect({ T, Q }: Schur, v: readonly number[], at: number, from: number): void {
+  for (let j = from; j < T.length; j++) {
+    let sum = 0;
+    for (let i = 0; i < v.length; i++) sum += v[i] * T[at + i][j];
+    for (let i = 0; i < v.length; i++) T[at + i][j] -= 2 * sum * v[i];
+  }
+  for (const matrix of [T, Q])
+    for (const row of matrix) {
+      let sum = 0;
+      for (let j = 0; j < v.length; j++) sum += row[at + j] * v[j];
+      for (let j = 0; j < v.length; j++) row[at + j] -= 2 * sum * v[j];
+    }
+}
+
+/** Reflects away what is below the first subdiagonal. */
+function toHessenberg(decomposition: Schur): void {
+  const { T } = decomposition;
+  for (let k = 0; k < T.length - 2; k++) {
+    const v = reflector(T.slice(k + 1).map((row) => row[k]));
+    if (v) reflect(decomposition, v, k + 1, k);
+    for (let i = k + 2; i < T.length; i++) T[i][k] = 0;
+  }
+}
+
+/** Squares of what is larger are doubles. */
+const tiny = 2 ** -500;
+
+/** Whether the matrix falls apart between rows k − 1 and k. */
+function isNegligible(h: readonly (readonly number[])[], k: number): boolean {
+  const beside = Math.abs(h[k - 1][k - 1]) + Math.abs(h[k][k]);
+  return Math.abs(h[k][k - 1]) <= Math.max(tiny, Number.EPSILON * beside);
+}
+
+/** Two shifts, by their sum and their product. */
+interface Shifts {
+  sum: number;
+  product: number;
+}
+
+/** The eigenvalues of the last two rows and columns. */
+const trailing = (h: readonly (readonly number[])[], end: number): Shifts => ({
+  sum: h[end - 1][end - 1] + h[end][end],
+  product: h[end - 1][end - 1] * h[end][end] - h[end - 1][end] * h[end][end - 1],
+});
+
+/** Others, where those lead in a circle. */
+function exceptional(h: readonly (readonly number[])[], end: number): Shifts {
+  const size = Math.abs(h[end][end - 1]) + Math.abs(h[end - 1][end - 2]);
+  const middle = h[end][end] + 0.75 * size;
+  return { sum: 2 * middle, product: middle * middle + 0.4375 * size * size };
+}
+
+/** A double step: the first column of H² − sum·H + product is reflected, and what then sticks out is chased down the diagonal. */
+function francisStep(decomposition: Schur, [start, end]: readonly [number, number], { sum, product }: Shifts): void {
+  const { T } = decomposition;
+  const [a, b, c, d] = [T[start][start], T[start][start + 1], T[start + 1][start], T[start + 1][start + 1]];
+  let column = [a * (a - sum) + b * c + product, c * (a + d - sum), c * T[start + 2][start + 1]];
+  for (let k = start; k < end; k++) {
+    const last = Math.min(k + 2, end);
+    const v = reflector(column);
+    if (v) reflect(decomposition, v, k, Math.max(start, k - 1));
+    if (k > start) for (let i = k + 1; i <= last; i++) T[i][k - 1] = 0;
+    column = T.slice(k + 1, Math.min(k + 3, end) + 1).map((row) => row[k]);
+  }
+}
