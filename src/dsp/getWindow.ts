@@ -127,7 +127,8 @@ const kaiser = (beta: number): Shape => {
 const generalGaussian =
   (power: number, std: number): Shape =>
   (n, M) =>
-    Math.exp(-(Math.abs((n - (M - 1) / 2) / std) ** (2 * power)) / 2);
+    // 1 to the power of infinity is not a number in JavaScript; in C, and so in SciPy, it is 1.
+    Math.exp(-(Math.abs((n - (M - 1) / 2) / std) ** Math.min(2 * power, Number.MAX_VALUE)) / 2);
 
 const tukey =
   (fraction: number): Shape =>

@@ -18,7 +18,7 @@ export function eigenvalues(matrix: readonly (readonly number[])[]): Complex[] {
   if (largest === 0) return matrix.map(() => complex(0));
   const unit = powerOfTwo(largest); // or products of the largest would leave the range of doubles
   const scaled = new Matrix(matrix.map((row) => row.map((value) => value / unit)));
-  const found = scaled.isSymmetric() ? ofSymmetric(scaled) : ofBlocks(schur(scaled.to2DArray()).T);
+  const found = scaled.isSymmetric() ? ofSymmetric(scaled) : ofBlocks(schur(scaled.to2DArray()));
   return found.map(({ re, im }) => complex(re * unit, im * unit));
 }
 

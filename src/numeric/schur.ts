@@ -1,13 +1,6 @@
-/** A matrix as Q·T·Qᵀ. */
-export interface Schur {
-  /** Upper triangular but for blocks of two rows on its diagonal; below them it is exactly 0. */
-  T: number[][];
-  /** Orthogonal. */
-  Q: number[][];
-}
-
 /**
- * The real Schur decomposition, by Francis's double steps: a matrix A as Q·T·Qᵀ.
+ * The real Schur form T of a matrix A = Q·T·Qᵀ, by Francis's double steps: upper triangular but for blocks of two rows on its diagonal, and below
+ * them exactly 0.
  *
  * ml-matrix finds eigenvalues by such steps too, but never ends for some matrices, [[0, −1, 0], [1, 0, 1], [0, −1, 0]] among them, and for many
  * that are nearly skew-symmetric: it has no exceptional shift after the thirtieth step.
@@ -16,22 +9,19 @@ export interface Schur {
  * @throws RangeError if the steps do not converge
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., sections 7.4 and 7.5; exceptional shifts as in EISPACK's hqr.
  */
-export function schur(matrix: readonly (readonly number[])[]): Schur {
+export function schur(matrix: readonly (readonly number[])[]): number[][] {
   const T = matrix.map((row) => [...row]);
-  const Q = matrix.map((_, i) => matrix.map((_, j) => Number(i === j)));
-  const decomposition = { T, Q };
-  toHessenberg(decomposition);
+  toHessenberg(T);
   const most = 30 * Math.max(10, T.length);
   for (let end = T.length - 1, turns = 0, total = 0; end > 0; turns++, total++) {
     if (total > most) throw new RangeError(`The matrix has not fallen apart after ${most} of Francis's steps.`);
     let start = end;
     while (start > 0 && !isNegligible(T, start)) start--;
     if (start > 0) T[start][start - 1] = 0;
-    if (end - start > 1)
-      francisStep(decomposition, [start, end], turns % 10 === 9 ? exceptional(T, end) : trailing(T, end));
+    if (end - start > 1) francisStep(T, [start, end], turns % 10 === 9 ? exceptional(T, end) : trailing(T, end));
     else [end, turns] = [start - 1, -1];
   }
-  return decomposition;
+  return T;
 }
 
 /** The unit vector v of the reflection I − 2vvᵀ that turns x into a multiple of the first unit vector; none, if x is one. */
@@ -44,27 +34,25 @@ function reflector(x: readonly number[]): number[] | undefined {
   return v.map((value) => value / size);
 }
 
-/** T ← PTP and Q ← QP with the reflection P of v, whose first row and column are `at`. Left of column `from` these rows are 0. */
-function reflect({ T, Q }: Schur, v: readonly number[], at: number, from: number): void {
+/** T ← PTP with the reflection P of v, whose first row and column are `at`. Left of column `from` these rows are 0. */
+function reflect(T: number[][], v: readonly number[], at: number, from: number): void {
   for (let j = from; j < T.length; j++) {
     let sum = 0;
     for (let i = 0; i < v.length; i++) sum += v[i] * T[at + i][j];
     for (let i = 0; i < v.length; i++) T[at + i][j] -= 2 * sum * v[i];
   }
-  for (const matrix of [T, Q])
-    for (const row of matrix) {
-      let sum = 0;
-      for (let j = 0; j < v.length; j++) sum += row[at + j] * v[j];
-      for (let j = 0; j < v.length; j++) row[at + j] -= 2 * sum * v[j];
-    }
+  for (const row of T) {
+    let sum = 0;
+    for (let j = 0; j < v.length; j++) sum += row[at + j] * v[j];
+    for (let j = 0; j < v.length; j++) row[at + j] -= 2 * sum * v[j];
+  }
 }
 
 /** Reflects away what is below the first subdiagonal. */
-function toHessenberg(decomposition: Schur): void {
-  const { T } = decomposition;
+function toHessenberg(T: number[][]): void {
   for (let k = 0; k < T.length - 2; k++) {
     const v = reflector(T.slice(k + 1).map((row) => row[k]));
-    if (v) reflect(decomposition, v, k + 1, k);
+    if (v) reflect(T, v, k + 1, k);
     for (let i = k + 2; i < T.length; i++) T[i][k] = 0;
   }
 }
@@ -98,14 +86,13 @@ function exceptional(h: readonly (readonly number[])[], end: number): Shifts {
 }
 
 /** A double step: the first column of H² − sum·H + product is reflected, and what then sticks out is chased down the diagonal. */
-function francisStep(decomposition: Schur, [start, end]: readonly [number, number], { sum, product }: Shifts): void {
-  const { T } = decomposition;
+function francisStep(T: number[][], [start, end]: readonly [number, number], { sum, product }: Shifts): void {
   const [a, b, c, d] = [T[start][start], T[start][start + 1], T[start + 1][start], T[start + 1][start + 1]];
   let column = [a * (a - sum) + b * c + product, c * (a + d - sum), c * T[start + 2][start + 1]];
   for (let k = start; k < end; k++) {
     const last = Math.min(k + 2, end);
     const v = reflector(column);
-    if (v) reflect(decomposition, v, k, Math.max(start, k - 1));
+    if (v) reflect(T, v, k, Math.max(start, k - 1));
     if (k > start) for (let i = k + 1; i <= last; i++) T[i][k - 1] = 0;
     column = T.slice(k + 1, Math.min(k + 3, end) + 1).map((row) => row[k]);
   }

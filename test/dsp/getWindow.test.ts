@@ -44,6 +44,13 @@ describe('getWindow', () => {
     assert(getWindow(['taylor', 4, 30, false], 31)[15] > 1.5);
   });
 
+  it('is a box at the end of all powers', () => {
+    for (const power of [400, 1e307, 1.7e308]) {
+      const window = getWindow(['general_gaussian', power, 1], 5);
+      assert.deepEqual([...window], [0, Math.exp(-0.5), 1, Math.exp(-0.5), 0], String(power));
+    }
+  });
+
   it('of Slepian is as long as is wished', () => {
     const length = 200_000;
     const w = getWindow(['dpss', 3], length);
