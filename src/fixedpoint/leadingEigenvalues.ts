@@ -1,6 +1,6 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { tf } from '../nn';
 import type { Complex } from '../numeric/complex';
+import { eigenpairs } from '../numeric/eigenpairs';
 import { type Random, random } from '../numeric/random';
 import { Arnoldi } from './arnoldi';
 import type { EigenvalueOptions } from './dominantEigenvalues';
@@ -16,7 +16,7 @@ export interface LeadingEigenvalues {
   evaluations: number;
 }
 
-/** An approximate eigenvalue, the residual of its vector relative to it, and the one or two real combinations of the basis that span it. */
+/** An approximate eigenvalue, the residual of its vector relative to it, and that vector's real and imaginary part as combinations of the basis. */
 interface Ritz extends Complex {
   residual: number;
   parts: number[][];
@@ -87,22 +87,12 @@ function ritzValues({ columns }: Arnoldi): Ritz[] {
   const m = columns.length;
   const nan = { re: Number.NaN, im: Number.NaN, residual: Number.NaN, parts: [] };
   if (!columns.every((column) => column.every(Number.isFinite))) return new Array<Ritz>(m).fill(nan);
-  const h = Matrix.zeros(m, m);
-  columns.forEach((column, j) => {
-    for (let i = 0; i < Math.min(column.length, m); i++) h.set(i, j, column[i]);
-  });
-  const { realEigenvalues, imaginaryEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(h, {
-    assumeSymmetric: false,
-  });
+  const H = Array.from({ length: m }, (_, i) => columns.map((column) => column[i] ?? 0));
   const rounding = 4 * 2 ** -24 * Math.hypot(...columns.flat());
-  const values = realEigenvalues.map((re, k): Ritz => {
-    const im = imaginaryEigenvalues[k];
-    // Of a pair the first is the one above the real axis; its eigenvector's real and imaginary parts are the two columns.
-    const places = im === 0 ? [k] : im > 0 ? [k, k + 1] : [k - 1, k];
-    const parts = places.map((column) => eigenvectorMatrix.getColumn(column));
-    const sticksOut = columns[m - 1][m] * Math.hypot(...parts.map((part) => part[m - 1]));
-    const residual = sticksOut / Math.hypot(...parts.flat());
-    return { re, im, residual: residual <= rounding ? 0 : residual / Math.hypot(re, im), parts };
+  const values = eigenpairs(H).map(({ value, vector: { re, im } }): Ritz => {
+    const residual = columns[m - 1][m] * Math.hypot(re[m - 1], im[m - 1]);
+    const parts = value.im === 0 ? [[...re]] : [[...re], [...im]];
+    return { ...value, residual: residual <= rounding ? 0 : residual / Math.hypot(value.re, value.im), parts };
   });
   // Rounding must not put another eigenvalue between the two of a pair.
   const order = (a: Ritz, b: Ritz) => Math.hypot(b.re, b.im) - Math.hypot(a.re, a.im);

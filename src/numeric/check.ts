@@ -59,6 +59,18 @@ export function checkSamples(name: string, values: ArrayLike<number>, least: 0 |
   }
 }
 
+/** Throws unless `rows` is a square matrix of finite numbers; of no rows it is one. */
+export function checkSquare(name: string, rows: readonly ArrayLike<number>[]): void {
+  if (!Array.isArray(rows)) throw new TypeError(`${name} is ${shown(rows)}; it must be an array of rows of numbers.`);
+  rows.forEach((row, i) => {
+    checkSamples(`${name}[${i}]`, row);
+    if (row.length !== rows.length)
+      throw new RangeError(
+        `${name}[${i}] has ${row.length} numbers; it must have as many as there are rows, ${rows.length}.`,
+      );
+  });
+}
+
 /** Throws unless `value` is one of `valid`. */
 export function checkChoice(name: string, value: unknown, valid: readonly unknown[]): void {
   if (!valid.includes(value))

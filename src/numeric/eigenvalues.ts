@@ -1,7 +1,8 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { type Complex, complex } from './complex';
+import { checkSquare } from './check';
+import { type Complex, complex, scale } from './complex';
 import { powerOfTwo } from './powerOfTwo';
-import { schur } from './schur';
+import { blocksOf, schur } from './schur';
 
 /**
  * The eigenvalues of a real matrix.
@@ -10,31 +11,33 @@ import { schur } from './schur';
  * eigenvalues([[0, -1], [1, 0]]) // [{ re: 0, im: 1 }, { re: 0, im: -1 }]
  *
  * @param matrix - square, of finite numbers
- * @returns of a pair the one above the real axis first
- * @throws RangeError if they are not found, as {@link schur}
+ * @returns as many as there are rows; of a pair the one above the real axis first
+ * @throws TypeError for anything but an array of arrays; RangeError if it is not square or not finite, or, as {@link schur}, if they are not
+ * found
  */
 export function eigenvalues(matrix: readonly (readonly number[])[]): Complex[] {
-  const largest = matrix.flat().reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (largest === 0) return matrix.map(() => complex(0));
-  const unit = powerOfTwo(largest); // or products of the largest would leave the range of doubles
+  checkSquare('matrix', matrix);
+  if (matrix.length === 0) return [];
+  const unit = unitOf(matrix);
   const scaled = new Matrix(matrix.map((row) => row.map((value) => value / unit)));
-  const found = scaled.isSymmetric() ? ofSymmetric(scaled) : ofBlocks(schur(scaled.to2DArray()));
-  return found.map(({ re, im }) => complex(re * unit, im * unit));
+  const found = scaled.isSymmetric() ? ofSymmetric(scaled) : schurEigenvalues(schur(scaled.to2DArray()));
+  return found.map((value) => scale(value, unit));
+}
+
+/** A power of two by which to divide: or products of the largest number would leave the range of doubles. */
+export function unitOf(matrix: readonly (readonly number[])[]): number {
+  const largest = matrix.flat().reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest === 0 ? 1 : powerOfTwo(largest);
 }
 
 const ofSymmetric = (matrix: Matrix): Complex[] =>
   new EigenvalueDecomposition(matrix).realEigenvalues.map((re) => complex(re));
 
-/** Those of a matrix with blocks of one and two rows on its diagonal, and zeros below. */
-function ofBlocks(T: readonly (readonly number[])[]): Complex[] {
-  const found: Complex[] = [];
-  for (let k = 0; k < T.length; k = found.length) {
-    const isAlone = k === T.length - 1 || T[k + 1][k] === 0;
-    if (isAlone) found.push(complex(T[k][k]));
-    else found.push(...ofTwo(T[k][k], T[k][k + 1], T[k + 1][k], T[k + 1][k + 1]));
-  }
-  return found;
-}
+/** Those of a Schur form, in the order of its diagonal. */
+export const schurEigenvalues = (T: readonly (readonly number[])[]): Complex[] =>
+  blocksOf(T).flatMap(([first, last]) =>
+    first === last ? complex(T[first][first]) : ofTwo(T[first][first], T[first][last], T[last][first], T[last][last]),
+  );
 
 /** Those of [[a, b], [c, d]]. */
 function ofTwo(a: number, b: number, c: number, d: number): [Complex, Complex] {

@@ -1,5 +1,6 @@
 export { besselI0 } from './besselI0';
 export type { Complex, ComplexValues } from './complex';
+export { type Eigenpair, eigenpairs } from './eigenpairs';
 export { eigenvalues } from './eigenvalues';
 export {
   type ComplexArray,

@@ -6,22 +6,40 @@
  * that are nearly skew-symmetric: it has no exceptional shift after the thirtieth step.
  *
  * @param matrix - square, of finite numbers, of a size near 1
+ * @param Q - is multiplied by the Q of the decomposition from the right, in place: the identity becomes Q. By default that is left out
  * @throws RangeError if the steps do not converge
  * Source: Golub & Van Loan, Matrix Computations, 4th ed., sections 7.4 and 7.5; exceptional shifts as in EISPACK's hqr.
  */
-export function schur(matrix: readonly (readonly number[])[]): number[][] {
+export function schur(matrix: readonly (readonly number[])[], Q: number[][] = []): number[][] {
   const T = matrix.map((row) => [...row]);
-  toHessenberg(T);
+  const both = { T, Q };
+  toHessenberg(both);
   const most = 30 * Math.max(10, T.length);
   for (let end = T.length - 1, turns = 0, total = 0; end > 0; turns++, total++) {
     if (total > most) throw new RangeError(`The matrix has not fallen apart after ${most} of Francis's steps.`);
     let start = end;
     while (start > 0 && !isNegligible(T, start)) start--;
     if (start > 0) T[start][start - 1] = 0;
-    if (end - start > 1) francisStep(T, [start, end], turns % 10 === 9 ? exceptional(T, end) : trailing(T, end));
+    if (end - start > 1) francisStep(both, [start, end], turns % 10 === 9 ? exceptional(T, end) : trailing(T, end));
     else [end, turns] = [start - 1, -1];
   }
   return T;
+}
+
+/** The first and the last row of each block on the diagonal of a Schur form. */
+export function blocksOf(T: readonly (readonly number[])[]): [first: number, last: number][] {
+  const blocks: [number, number][] = [];
+  for (let k = 0; k < T.length; k++) {
+    if (k > 0 && T[k][k - 1] !== 0) blocks[blocks.length - 1][1] = k;
+    else blocks.push([k, k]);
+  }
+  return blocks;
+}
+
+/** A decomposition under way. */
+interface Both {
+  T: number[][];
+  Q: number[][];
 }
 
 /** The unit vector v of the reflection I − 2vvᵀ that turns x into a multiple of the first unit vector; none, if x is one. */
@@ -34,25 +52,27 @@ function reflector(x: readonly number[]): number[] | undefined {
   return v.map((value) => value / size);
 }
 
-/** T ← PTP with the reflection P of v, whose first row and column are `at`. Left of column `from` these rows are 0. */
-function reflect(T: number[][], v: readonly number[], at: number, from: number): void {
+/** T ← PTP and Q ← QP with the reflection P of v, whose first row and column are `at`. Left of column `from` T's rows are 0. */
+function reflect({ T, Q }: Both, v: readonly number[], at: number, from: number): void {
   for (let j = from; j < T.length; j++) {
     let sum = 0;
     for (let i = 0; i < v.length; i++) sum += v[i] * T[at + i][j];
     for (let i = 0; i < v.length; i++) T[at + i][j] -= 2 * sum * v[i];
   }
-  for (const row of T) {
-    let sum = 0;
-    for (let j = 0; j < v.length; j++) sum += row[at + j] * v[j];
-    for (let j = 0; j < v.length; j++) row[at + j] -= 2 * sum * v[j];
-  }
+  for (const rows of [T, Q])
+    for (const row of rows) {
+      let sum = 0;
+      for (let j = 0; j < v.length; j++) sum += row[at + j] * v[j];
+      for (let j = 0; j < v.length; j++) row[at + j] -= 2 * sum * v[j];
+    }
 }
 
 /** Reflects away what is below the first subdiagonal. */
-function toHessenberg(T: number[][]): void {
+function toHessenberg(both: Both): void {
+  const { T } = both;
   for (let k = 0; k < T.length - 2; k++) {
     const v = reflector(T.slice(k + 1).map((row) => row[k]));
-    if (v) reflect(T, v, k + 1, k);
+    if (v) reflect(both, v, k + 1, k);
     for (let i = k + 2; i < T.length; i++) T[i][k] = 0;
   }
 }
@@ -86,13 +106,14 @@ function exceptional(h: readonly (readonly number[])[], end: number): Shifts {
 }
 
 /** A double step: the first column of H² − sum·H + product is reflected, and what then sticks out is chased down the diagonal. */
-function francisStep(T: number[][], [start, end]: readonly [number, number], { sum, product }: Shifts): void {
+function francisStep(both: Both, [start, end]: readonly [number, number], { sum, product }: Shifts): void {
+  const { T } = both;
   const [a, b, c, d] = [T[start][start], T[start][start + 1], T[start + 1][start], T[start + 1][start + 1]];
   let column = [a * (a - sum) + b * c + product, c * (a + d - sum), c * T[start + 2][start + 1]];
   for (let k = start; k < end; k++) {
     const last = Math.min(k + 2, end);
     const v = reflector(column);
-    if (v) reflect(T, v, k, Math.max(start, k - 1));
+    if (v) reflect(both, v, k, Math.max(start, k - 1));
     if (k > start) for (let i = k + 1; i <= last; i++) T[i][k - 1] = 0;
     column = T.slice(k + 1, Math.min(k + 3, end) + 1).map((row) => row[k]);
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { jacobianEigenvalues } from 'polezero/fixedpoint';
 import { tf } from 'polezero/nn';
 import { random } from 'polezero/numeric';
@@ -137,6 +138,28 @@ describe('jacobianEigenvalues', () => {
     assert(Math.abs(first.re - exactly(rankOne)[0].re) < 1e-5 && Math.hypot(second.re, second.im) < 1e-5);
   });
 
+  it('of skew-symmetric maps are found, with and without restarts, where steps without other shifts go round in circles', () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const half = normalMatrix(9, random(seed));
+      const skew = half.map((row, i) => row.map((value, j) => (value - half[j][i]) / 8));
+      const largest = Math.max(...singularValues(skew)); // of a skew-symmetric matrix they are its eigenvalues' sizes
+      for (const memory of [9, 6]) {
+        const { eigenvalues: values, converged } = found(skew, { count: 2, memory, tol: 1e-4, maxIter: 100 });
+        assert(converged[0], `${seed}, ${memory}`);
+        const [{ re, im }, other] = values[0];
+        assert(Math.abs(re) < 1e-5 && Math.abs(im - largest) < 1e-5, `${seed}, ${memory}: ${re}, ${im}, ${largest}`);
+        assert.deepEqual(other, { re, im: -im });
+      }
+    }
+    const circle = [
+      [0, -1, 0],
+      [1, 0, 1],
+      [0, -1, 0],
+    ];
+    const [first] = found(circle, { count: 2 }).eigenvalues[0];
+    assert(Math.hypot(first.re, first.im - Math.SQRT2) < 1e-6);
+  });
+
   it('of what is not a number is not one, and has not converged', () => {
     tf.tidy(() => {
       const { eigenvalues: values, converged } = jacobianEigenvalues((z) => z.mul(Number.NaN), tf.ones([1, 5]), {
@@ -161,6 +184,7 @@ describe('jacobianEigenvalues', () => {
   });
 });
 
+const singularValues = (a: Rows): number[] => new SingularValueDecomposition(new Matrix(a)).diagonal;
 const transposed = (a: Rows): Rows => a[0].map((_, j) => a.map((row) => row[j]));
 const product = (a: Rows, b: Rows): Rows => {
   const columns = transposed(b);
