@@ -1,6 +1,6 @@
-import { checkSquare } from './check';
+import { checkSquare, finite } from './check';
 import { abs, add, type Complex, complex, divide, multiply, negate, scale, subtract, toArrays } from './complex';
-import { schurEigenvalues, unitOf } from './eigenvalues';
+import { schurEigenvalues, toUnit } from './eigenvalues';
 import type { ComplexArray } from './fft';
 import { blocksOf, schur } from './schur';
 
@@ -24,19 +24,17 @@ export interface Eigenpair {
  */
 export function eigenpairs(matrix: readonly (readonly number[])[]): Eigenpair[] {
   checkSquare('matrix', matrix);
-  const unit = unitOf(matrix);
+  const { matrix: scaled, unit } = toUnit(matrix); // not balanced: vectors come back from that with their rounding magnified
   const Q = matrix.map((_, i) => matrix.map((_, j) => Number(i === j)));
-  const T = schur(
-    matrix.map((row) => row.map((value) => value / unit)),
-    Q,
-  );
+  const T = schur(scaled, Q);
   const blocks = blocksOf(T);
-  return schurEigenvalues(T).map((value, k) => {
+  const pairs = schurEigenvalues(T).map((value, k) => {
     const at = blocks.findIndex(([, last]) => last >= k);
     const x = eigenvectorOf(T, blocks.slice(0, at + 1), value);
     const y = Q.map((row) => x.reduce((sum, factor, j) => add(sum, scale(factor, row[j])), complex(0)));
     return { value: scale(value, unit), vector: toArrays(unitVector(y)) };
   });
+  return finite(pairs, 'matrix', matrix);
 }
 
 /** The x of (T − λ)x = 0 that is 0 below the last of the blocks, of which λ is an eigenvalue. */

@@ -1,5 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { checkSquare } from './check';
+import { balance } from './balance';
+import { checkSquare, finite } from './check';
 import { type Complex, complex, scale } from './complex';
 import { powerOfTwo } from './powerOfTwo';
 import { blocksOf, schur } from './schur';
@@ -12,22 +13,27 @@ import { blocksOf, schur } from './schur';
  *
  * @param matrix - square, of finite numbers
  * @returns as many as there are rows; of a pair the one above the real axis first
- * @throws TypeError for anything but an array of arrays; RangeError if it is not square or not finite, or, as {@link schur}, if they are not
- * found
+ * @throws TypeError for anything but an array of arrays; RangeError if it is not square or not finite, if an eigenvalue is beyond the range of
+ * doubles, or, as {@link schur}, if they are not found
  */
 export function eigenvalues(matrix: readonly (readonly number[])[]): Complex[] {
   checkSquare('matrix', matrix);
   if (matrix.length === 0) return [];
-  const unit = unitOf(matrix);
-  const scaled = new Matrix(matrix.map((row) => row.map((value) => value / unit)));
-  const found = scaled.isSymmetric() ? ofSymmetric(scaled) : schurEigenvalues(schur(scaled.to2DArray()));
-  return found.map((value) => scale(value, unit));
+  const { matrix: scaled, unit } = toUnit(balance(matrix));
+  const like = new Matrix(scaled);
+  const found = like.isSymmetric() ? ofSymmetric(like) : schurEigenvalues(schur(scaled));
+  return finite(
+    found.map((value) => scale(value, unit)),
+    'matrix',
+    matrix,
+  );
 }
 
-/** A power of two by which to divide: or products of the largest number would leave the range of doubles. */
-export function unitOf(matrix: readonly (readonly number[])[]): number {
-  const largest = matrix.flat().reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest === 0 ? 1 : powerOfTwo(largest);
+/** A matrix in units of a power of two near its largest number: or products of those would leave the range of doubles. */
+export function toUnit(matrix: readonly (readonly number[])[]): { matrix: number[][]; unit: number } {
+  const largest = matrix.reduce((most, row) => row.reduce((max, value) => Math.max(max, Math.abs(value)), most), 0);
+  const unit = largest === 0 ? 1 : powerOfTwo(largest);
+  return { matrix: matrix.map((row) => Array.from(row, (value) => value / unit)), unit };
 }
 
 const ofSymmetric = (matrix: Matrix): Complex[] =>

@@ -1,5 +1,5 @@
 import { checkSamples, finite } from './check';
-import { abs, add, type Complex, complex, divide, multiply, subtract } from './complex';
+import { abs, add, type Complex, complex, conj, divide, multiply, subtract } from './complex';
 import { eigenvalues } from './eigenvalues';
 import { powerOfTwo } from './powerOfTwo';
 
@@ -54,12 +54,12 @@ function rootsByCompanion(c: readonly number[]): Complex[] {
   if (degree === 0) return [];
   if (degree === 1) return [complex(-c[1] / c[0])];
   if (degree === 2) return quadraticRoots(c[0], c[1], c[2]);
-  // The eigenvalues of a matrix with huge entries are good for nothing: then the reciprocals of the roots are looked for.
-  const isTurned = Math.abs(c[0]) < Math.abs(c[degree]);
-  return companionEigenvalues(isTurned ? [...c].reverse() : c).flatMap((eigenvalue) => {
+  return companionEigenvalues(c).flatMap((eigenvalue) => {
     if (eigenvalue.im < 0) return []; // comes with its conjugate
-    const root = polish(c, isTurned ? divide(complex(1), eigenvalue) : eigenvalue);
-    return root.im === 0 ? [root] : [root, complex(root.re, -root.im)];
+    const root = polish(c, eigenvalue);
+    if (eigenvalue.im === 0) return [root];
+    const upper = root.im === 0 ? eigenvalue : root; // of a pair Newton's method must not make one
+    return [upper, conj(upper)];
   });
 }
 

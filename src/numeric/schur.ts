@@ -86,30 +86,35 @@ function isNegligible(h: readonly (readonly number[])[], k: number): boolean {
   return Math.abs(h[k][k - 1]) <= Math.max(tiny, Number.EPSILON * beside);
 }
 
-/** Two shifts, by their sum and their product. */
+/** Two shifts, the eigenvalues of [[p, ·], [·, q]] with w for the product of the other two numbers. */
 interface Shifts {
-  sum: number;
-  product: number;
+  p: number;
+  q: number;
+  w: number;
 }
 
 /** The eigenvalues of the last two rows and columns. */
 const trailing = (h: readonly (readonly number[])[], end: number): Shifts => ({
-  sum: h[end - 1][end - 1] + h[end][end],
-  product: h[end - 1][end - 1] * h[end][end] - h[end - 1][end] * h[end][end - 1],
+  p: h[end - 1][end - 1],
+  q: h[end][end],
+  w: h[end - 1][end] * h[end][end - 1],
 });
 
 /** Others, where those lead in a circle. */
 function exceptional(h: readonly (readonly number[])[], end: number): Shifts {
   const size = Math.abs(h[end][end - 1]) + Math.abs(h[end - 1][end - 2]);
   const middle = h[end][end] + 0.75 * size;
-  return { sum: 2 * middle, product: middle * middle + 0.4375 * size * size };
+  return { p: middle, q: middle, w: -0.4375 * size * size };
 }
 
-/** A double step: the first column of H² − sum·H + product is reflected, and what then sticks out is chased down the diagonal. */
-function francisStep(both: Both, [start, end]: readonly [number, number], { sum, product }: Shifts): void {
+/**
+ * A double step: the first column of (H − p)(H − q) − w is reflected, and what then sticks out is chased down the diagonal. Of the numbers on the
+ * diagonal only differences enter: where these are small, as with multiple eigenvalues, sums of products would be noise.
+ */
+function francisStep(both: Both, [start, end]: readonly [number, number], { p, q, w }: Shifts): void {
   const { T } = both;
   const [a, b, c, d] = [T[start][start], T[start][start + 1], T[start + 1][start], T[start + 1][start + 1]];
-  let column = [a * (a - sum) + b * c + product, c * (a + d - sum), c * T[start + 2][start + 1]];
+  let column = [(a - p) * (a - q) - w + b * c, c * (a - p + (d - q)), c * T[start + 2][start + 1]];
   for (let k = start; k < end; k++) {
     const last = Math.min(k + 2, end);
     const v = reflector(column);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { inverse, Matrix } from 'ml-matrix';
 import { ss2tf } from 'polezero/dsp';
-import { type Complex, eigenvalues, roots } from 'polezero/numeric';
+import { type Complex, eigenvalues, random, roots } from 'polezero/numeric';
 
 /** Each of those expected has one of its own within the tolerance. */
 function assertNear(found: readonly Complex[], expected: readonly Complex[], tolerance: number) {
@@ -126,6 +127,60 @@ describe('eigenvalues', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it('are found where many are the same: oblique projections, permutations with signs', () => {
+    const { normal, below, shuffle, uniform } = random(33);
+    for (const n of [8, 12, 20, 30, 40])
+      for (let run = 0; run < 10; run++) {
+        // X(ZᵀX)⁻¹Zᵀ projects onto the n/2 columns of X.
+        const [X, Z] = [0, 1].map(
+          () => new Matrix(Array.from({ length: n }, () => Array.from({ length: n / 2 }, normal))),
+        );
+        const inner = inverse(Z.transpose().mmul(X));
+        const projection = X.mmul(inner).mmul(Z.transpose());
+        const tolerance = 1e-14 * projection.norm() ** 2;
+        const expected = Array.from({ length: n }, (_, i) => ({ re: i < n / 2 ? 1 : 0, im: 0 }));
+        assertNear(eigenvalues(projection.to2DArray()), expected, tolerance);
+      }
+    for (let run = 0; run < 300; run++) {
+      const order = Array.from({ length: 20 + below(11) }, (_, i) => i);
+      shuffle(order);
+      const signed = order.map((at) => order.map((_, j) => (j === at ? (uniform() < 0.5 ? -1 : 1) : 0)));
+      for (const { re, im } of eigenvalues(signed)) assert(Math.abs(Math.hypot(re, im) - 1) < 1e-13);
+    }
+  });
+
+  it('of very different sizes are each found to their own digits', () => {
+    const A = [
+      [4, -2, 1, 0],
+      [3, 1, -1, 2],
+      [0, 5, -3, 1],
+      [2, 2, 0, -6],
+    ];
+    const sizes = [1, 2 ** 40, 2 ** -40, 2 ** 9];
+    const mixed = A.map((row, i) => row.map((value, j) => (value * sizes[j]) / sizes[i]));
+    assertNear(eigenvalues(mixed), eigenvalues(A), 1e-13);
+    assertNear(
+      eigenvalues([
+        [0, 1e300],
+        [1e-300, 0],
+      ]),
+      [
+        { re: 1, im: 0 },
+        { re: -1, im: 0 },
+      ],
+      1e-15,
+    );
+  });
+
+  it('of rows that are typed arrays are the same', () => {
+    assert.deepEqual(eigenvalues([Float64Array.of(0, -2), Float64Array.of(2, 0)] as never), pair(0, 2));
+  });
+
+  it('beyond the range of doubles are refused', () => {
+    const huge = Array.from({ length: 20 }, () => new Array<number>(20).fill(1e308));
+    assert.throws(() => eigenvalues(huge), /matrix is .*less extreme/);
   });
 
   it('of nothing are none, and of zeros are zeros', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { bessel, butter, ellip, type Zpk, zpk2tf } from 'polezero/dsp';
 import { type Complex, roots } from 'polezero/numeric';
 
 const ascending = (values: readonly Complex[]) => values.map(({ re }) => re).sort((u, v) => u - v);
@@ -41,6 +42,29 @@ describe('roots', () => {
     assert(near(large, -1e155) && near(small, -1e-155));
     const [left, right] = ascending(roots([1e-200, 0, -1e200]));
     assert(near(left, -1e200) && near(right, 1e200));
+  });
+
+  it('of analog filters are their poles, in whatever unit of frequency, however far apart', () => {
+    const analog = { analog: true, output: 'zpk' } as const;
+    const designs: Record<string, (wn: number) => Zpk> = {
+      butter: (wn) => butter(8, wn, analog),
+      bessel: (wn) => bessel(8, wn, analog),
+      ellip: (wn) => ellip(7, 0.1, 60, wn, analog),
+      'a wide band-pass': (wn) => butter(3, [wn, 1e4 * wn], { ...analog, type: 'bandpass' }),
+    };
+    for (const [name, design] of Object.entries(designs))
+      for (const wn of [1e-6, 1, 1e3, 1e6, 1e9]) {
+        const { z, p, k } = design(wn);
+        const found = roots(zpk2tf(z, p, k).a);
+        assert.equal(found.length, p.re.length, `${name}, ${wn}`);
+        for (let i = 0; i < p.re.length; i++) {
+          const distances = found.map(({ re, im }) => Math.hypot(re - p.re[i], im - p.im[i]));
+          assert(
+            Math.min(...distances) < 1e-10 * Math.hypot(p.re[i], p.im[i]),
+            `${name}, ${wn}: ${Math.min(...distances)}`,
+          );
+        }
+      }
   });
 
   it('of coefficients that are no numbers, or lie beyond all doubles, are refused', () => {
