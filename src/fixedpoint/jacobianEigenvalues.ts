@@ -7,7 +7,7 @@ import { leadingEigenvalues } from './leadingEigenvalues';
 import { offTape, pullback } from './tape';
 
 export interface JacobianEigenvaluesOptions extends EigenvalueOptions {
-  /** How many, at most the numbers of a state; default 6. */
+  /** How many, at most the numbers of a state; default 6, or all of a smaller state. */
   count?: number;
   /** The dimension of the Krylov space, at least `count` + 3; default 20, or three times `count` if that is more. */
   memory?: number;
@@ -17,7 +17,7 @@ export interface JacobianEigenvaluesOptions extends EigenvalueOptions {
 export interface JacobianEigenvalues {
   /** The largest in absolute value first; of a pair the one above the real axis first, of one that `count` cuts the one above only. */
   eigenvalues: Complex[][];
-  /** ‖Jᵀy − λy‖/|λ| of the unit eigenvector y of each. */
+  /** ‖Jᵀy − λy‖/|λ| of the unit eigenvector y of each, at least what rounding leaves of it, ‖J‖·2⁻²²/|λ|; 0 for a λ that may be 0. */
   residuals: number[][];
   /** Whether all residuals are within the tolerance. */
   converged: boolean[];
@@ -39,12 +39,11 @@ export function jacobianEigenvalues(
   z: tf.Tensor,
   options: JacobianEigenvaluesOptions = {},
 ): JacobianEigenvalues {
-  const { count = 6, memory = Math.max(20, 3 * count) } = options;
-  checkInteger('count', count, 1);
-  const all = readEigenvalueOptions({ ...options, memory }, ['count']);
   checkState('z', z);
   const size = z.size / z.shape[0];
-  if (count > size) throw new RangeError(`count is ${count}; a state of ${size} numbers has no more eigenvalues.`);
+  const { count = Math.min(6, size), memory = Math.max(20, 3 * count) } = options;
+  checkInteger('count', count, 1, size); // a state of so many numbers has no more eigenvalues
+  const all = readEigenvalueOptions({ ...options, memory }, ['count']);
   checkInteger('memory', all.memory, count + 3);
   const { value, apply, dispose } = pullback(f, z);
   try {

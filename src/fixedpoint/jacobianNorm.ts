@@ -2,7 +2,7 @@ import { tf } from '../nn';
 import { checkInteger } from '../numeric/check';
 import { dominantEigenvalues, type EigenvalueOptions, readEigenvalueOptions } from './dominantEigenvalues';
 import { checkState, checkValue, type StateMap } from './fixedPoint';
-import { offTape, pullback } from './tape';
+import { NoExactProducts, offTape, type Pushforward, pullback, pushforward } from './tape';
 
 export interface JacobianNormOptions extends EigenvalueOptions {
   /** k: the norm of Jᵏ; default 1. */
@@ -18,13 +18,17 @@ export interface JacobianNorm {
   converged: boolean[];
   /** Products with JᵏᵀJᵏ on the whole batch. */
   evaluations: number;
+  /** How the products Jv were made. */
+  products: 'exact' | 'difference';
 }
 
 /**
  * The norm ‖Jᵏ‖₂ of the Jacobian J = ∂f/∂z at z, or of a power of it: the root of the largest eigenvalue of JᵏᵀJᵏ. Below 1, f contracts
  * there, whatever its eigenvalues; a ‖Jᵏ‖ that rises with k before it falls is what makes iteration fail on maps that are far from normal.
  *
- * Products vᵀJ are exact, products Jv central differences of f, good to about four digits.
+ * Products vᵀJ are exact. Products Jv are exact if f's operations have second derivatives. Those of a network's compiled layers have none: then
+ * they are central differences of f, over steps of 0.005 times the root mean square of a state's numbers; good to about four digits, if f bends
+ * over distances of that root mean square and not of less.
  *
  * @throws RangeError or TypeError for a bad argument
  * Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., section 10.4; L. N. Trefethen and M. Embree, Spectra and
@@ -35,38 +39,61 @@ export function jacobianNorm(f: StateMap, z: tf.Tensor, options: JacobianNormOpt
   checkState('z', z);
   const { power = 1 } = options;
   checkInteger('power', power, 1);
-  const { value, apply, dispose } = pullback(f, z);
+  const back = pullback(f, z);
+  const forth = pushforward(f, z);
   try {
-    checkValue(value, z.shape);
+    checkValue(back.value, z.shape);
+    const isExact = hasProducts(forth, z);
+    const product = isExact ? forth.apply : (v: tf.Tensor) => differenceQuotient(f, z, back.value, v);
     const multiply = (v: tf.Tensor) => {
       let u = v;
-      for (let k = 0; k < power; k++) u = differenceQuotient(f, z, value, u);
-      for (let k = 0; k < power; k++) u = apply(u);
+      for (let k = 0; k < power; k++) u = product(u);
+      for (let k = 0; k < power; k++) u = back.apply(u);
       return u;
     };
     const { eigenvalue, ...found } = offTape(() => dominantEigenvalues(multiply, z.shape, all));
-    return { norm: eigenvalue.map(({ re, im }) => Math.sqrt(Math.hypot(re, im))), ...found };
+    const norm = eigenvalue.map(({ re, im }) => Math.sqrt(Math.hypot(re, im)));
+    return { norm, ...found, products: isExact ? 'exact' : 'difference' };
   } finally {
-    dispose();
+    back.dispose();
+    forth.dispose();
   }
 }
 
-/** ‖v‖ of each sample, [batch, 1, …]; first divided by the largest number, for squares of small ones vanish in float32. */
-function lengths(v: tf.Tensor): tf.Tensor {
-  const axes = v.shape.slice(1).map((_, i) => i + 1);
-  if (axes.length === 0) return v.abs();
-  const largest = v.abs().max(axes, true).maximum(1e-37);
-  return v.div(largest).square().sum(axes, true).sqrt().mul(largest);
+function hasProducts({ apply }: Pushforward, v: tf.Tensor): boolean {
+  try {
+    apply(v).dispose();
+    return true;
+  } catch (error) {
+    if (error instanceof NoExactProducts) return false;
+    throw error;
+  }
 }
 
-/** Jv ≈ (f(z + hv) − f(z − hv))/2h, with a step where the errors of rounding and of curvature are alike. */
+/** Of each sample, [batch, 1, …]. */
+const reduced = (v: tf.Tensor, by: 'max' | 'sum'): tf.Tensor =>
+  v.rank === 1
+    ? v
+    : v[by](
+        v.shape.slice(1).map((_, i) => i + 1),
+        true,
+      );
+
+/** The root mean square of each sample's numbers; first divided by the largest, for squares of small ones vanish in float32. */
+function meanSize(v: tf.Tensor): tf.Tensor {
+  const largest = reduced(v.abs(), 'max').maximum(1e-37);
+  const count = v.size / v.shape[0];
+  return reduced(v.div(largest).square(), 'sum').div(count).sqrt().mul(largest);
+}
+
+/** Jv ≈ (f(z + hv) − f(z − hv))/2h: no number moves farther than by what makes the errors of rounding and of curvature alike. */
 function differenceQuotient(f: StateMap, z: tf.Tensor, value: tf.Tensor, v: tf.Tensor): tf.Tensor {
-  const size = lengths(z).maximum(lengths(value));
+  const size = meanSize(z).maximum(meanSize(value));
   const reach = tf.where(size.greater(0), size, tf.onesLike(size)).mul(2 ** (-23 / 3));
-  const length = lengths(v);
-  const step = v.div(length.maximum(1e-37)).mul(reach);
+  const largest = reduced(v.abs(), 'max').maximum(1e-37);
+  const step = v.div(largest).mul(reach);
   return f(z.add(step))
     .sub(f(z.sub(step)))
     .div(reach.mul(2))
-    .mul(length);
+    .mul(largest);
 }

@@ -9,16 +9,17 @@ import type { EigenvalueOptions } from './dominantEigenvalues';
 export interface LeadingEigenvalues {
   /** Of each sample, the largest first; of a pair the one above the real axis first. */
   eigenvalues: Complex[][];
-  /** ‖Ay − λy‖/|λ| of the unit eigenvector y of each. */
+  /** ‖Ay − λy‖/|λ| of the unit eigenvector y of each, at least what rounding to float32 leaves of it; 0 for an eigenvalue that may be 0. */
   residuals: number[][];
   /** Whether all of a sample's residuals are within the tolerance. */
   converged: boolean[];
   evaluations: number;
 }
 
-/** An approximate eigenvalue, the residual of its vector relative to it, and that vector's real and imaginary part as combinations of the basis. */
+/** An approximate eigenvalue, the residual of its vector relative to it, whether that is all rounding, and the vector's real and imaginary part as combinations of the basis. */
 interface Ritz extends Complex {
   residual: number;
+  isRounding: boolean;
   parts: number[][];
 }
 
@@ -40,7 +41,9 @@ export function leadingEigenvalues(
   const spaces = sources.map((source) => new Arnoldi(normalVector(size, source)));
   const found = new Array<Ritz[]>(batch).fill([]);
   let evaluations = 0;
-  const isDone = (b: number) => found[b].length === count && found[b].every(({ residual }) => residual <= tol);
+  const isWithin = ({ residual }: Ritz) => residual <= tol;
+  const isDone = (b: number) =>
+    found[b].length === count && found[b].every((ritz) => isWithin(ritz) || ritz.isRounding);
   let pending = spaces.map((_, b) => b);
   for (let cycle = 0; cycle < maxIter && pending.length > 0; cycle++) {
     const open = new Set(pending);
@@ -68,7 +71,7 @@ export function leadingEigenvalues(
   return {
     eigenvalues: found.map((values) => values.map(({ re, im }) => ({ re, im }))),
     residuals: found.map((values) => values.map(({ residual }) => residual)),
-    converged: found.map((_, b) => isDone(b)),
+    converged: found.map((values) => values.every(isWithin)),
     evaluations,
   };
 }
@@ -85,14 +88,16 @@ function multiplied(multiply: (v: tf.Tensor) => tf.Tensor, v: Float32Array, shap
 /** All eigenvalues of H, the largest first. */
 function ritzValues({ columns }: Arnoldi): Ritz[] {
   const m = columns.length;
-  const nan = { re: Number.NaN, im: Number.NaN, residual: Number.NaN, parts: [] };
+  const nan = { re: Number.NaN, im: Number.NaN, residual: Number.NaN, isRounding: false, parts: [] };
   if (!columns.every((column) => column.every(Number.isFinite))) return new Array<Ritz>(m).fill(nan);
   const H = Array.from({ length: m }, (_, i) => columns.map((column) => column[i] ?? 0));
   const rounding = 4 * 2 ** -24 * Math.hypot(...columns.flat());
   const values = eigenpairs(H).map(({ value, vector: { re, im } }): Ritz => {
-    const residual = columns[m - 1][m] * Math.hypot(re[m - 1], im[m - 1]);
+    const size = Math.hypot(value.re, value.im);
+    const sticksOut = columns[m - 1][m] * Math.hypot(re[m - 1], im[m - 1]);
+    const residual = size <= rounding ? 0 : Math.max(sticksOut, rounding) / size;
     const parts = value.im === 0 ? [[...re]] : [[...re], [...im]];
-    return { ...value, residual: residual <= rounding ? 0 : residual / Math.hypot(value.re, value.im), parts };
+    return { ...value, residual, isRounding: sticksOut <= rounding, parts };
   });
   // Rounding must not put another eigenvalue between the two of a pair.
   const order = (a: Ritz, b: Ritz) => Math.hypot(b.re, b.im) - Math.hypot(a.re, a.im);

@@ -9,7 +9,10 @@ export interface SpectralRadius {
   radius: number[];
   /** That eigenvalue, of a pair the one above the real axis. */
   eigenvalue: { re: number; im: number }[];
-  /** ‖Jᵀy − λy‖/|λ| of its unit eigenvector y: λ is an eigenvalue of a matrix that close to J. */
+  /**
+   * ‖Jᵀy − λy‖/|λ| of its unit eigenvector y, at least what rounding leaves of it, ‖J‖·2⁻²²/|λ|: λ is an eigenvalue of a matrix that close to J.
+   * 0 for a λ that may be 0.
+   */
   residual: number[];
   converged: boolean[];
   /** Products vᵀJ on the whole batch. */

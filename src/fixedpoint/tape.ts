@@ -152,8 +152,13 @@ function checkRecorded(parts: readonly Part[], tape: TapeNode[], u: tf.Tensor, r
   )?.kernelName;
   const culprit = withoutGradient ?? besideTape;
   if (culprit !== undefined)
-    throw new Error(`f has no exact products: TensorFlow.js has no second derivative of ${culprit}. Take ${remedy}.`);
+    throw new NoExactProducts(
+      `f has no exact products: TensorFlow.js has no second derivative of ${culprit}. Take ${remedy}.`,
+    );
 }
+
+/** That some operation of f has no second derivative. */
+export class NoExactProducts extends Error {}
 
 /** Evaluates f at z on the tape that is running; the tape's owner disposes it. */
 export function pullbackOnTape(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Omit<Pullback, 'dispose'> {

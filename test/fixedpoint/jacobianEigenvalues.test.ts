@@ -107,6 +107,11 @@ describe('jacobianEigenvalues', () => {
     assert(restarted > 8, `${restarted}`);
   });
 
+  it('of a small state are all, if it is not said how many', () => {
+    const a = withRadius(3, 0.9, 3);
+    assert.equal(found(a).eigenvalues[0].length, 3);
+  });
+
   it('takes an option that is undefined for one that is not given', () => {
     const a = withRadius(30, 0.9, 3);
     assert.deepEqual(found(a, { count: 18, memory: undefined, seed: undefined }), found(a, { count: 18 }));
@@ -175,7 +180,7 @@ describe('jacobianEigenvalues', () => {
       const z = tf.ones([1, 4]);
       assert.throws(
         () => jacobianEigenvalues((s) => s, z, { count: 5 }),
-        /count is 5; a state of 4 numbers has no more/,
+        /count is 5; it must be an integer in \[1, 4\]/,
       );
       assert.throws(() => jacobianEigenvalues((s) => s, z, { count: 2, memory: 4 }), /memory is 4.*at least 5/);
       assert.throws(() => jacobianEigenvalues((s) => s, z, { count: 2.5 }), /count is 2.5/);

@@ -168,6 +168,25 @@ function inverse(q: Matrix): Matrix {
     .mmul(u.transpose());
 }
 
+describe('a residual', () => {
+  it('is never less than what rounding leaves: no digit of a nilpotent Jacobian of large numbers is promised', () => {
+    const shift = Array.from({ length: 5 }, (_, i) => Array.from({ length: 5 }, (__, j) => (j === i + 1 ? 100 : 0)));
+    const z = tf.zeros([1, 5]);
+    const nilpotent = linear(shift);
+    const { radius, residual, converged } = withoutLeak(() => spectralRadius(nilpotent, z));
+    assert(residual[0] * radius[0] >= 200 * 2 ** -24, `${residual[0]}, ${radius[0]}`);
+    assert.deepEqual(converged, [residual[0] <= 1e-3]);
+    const large = linear([
+      [0.9, 1e6],
+      [0, 0.3],
+    ]);
+    const two = tf.ones([1, 2]);
+    const loud = withoutLeak(() => spectralRadius(large, two));
+    assert(loud.residual[0] > 0.05 && !loud.converged[0], `${loud.residual[0]}`);
+    tf.dispose([z, two]);
+  });
+});
+
 describe('jacobianNorm', () => {
   it('of random matrices and their powers is the largest singular value', () => {
     fc.assert(
@@ -213,6 +232,29 @@ describe('jacobianNorm', () => {
     assert.deepEqual(converged, [true, true]);
     assert.deepEqual(jacobianNorm(() => z, z).norm, [0, 0]);
     z.dispose();
+  });
+
+  it('is right for a state of thousands of numbers of which one matters, and at large numbers where the map bends over small ones', () => {
+    const gains = tf.tensor1d([5, ...new Array(2303).fill(0.5)]);
+    const many = tf.tensor2d([[0, ...new Array(2303).fill(1)]]);
+    const f = (s: tf.Tensor) => tf.tanh(tf.mul(s, gains));
+    const { norm, products } = withoutLeak(() => jacobianNorm(f, many));
+    assert.equal(products, 'exact');
+    assert(Math.abs(norm[0] - 5) < 1e-4, `${norm[0]}`);
+    for (const [at, exact] of [
+      [100, Math.abs(Math.sin(100))],
+      [1e4, Math.abs(Math.sin(1e4))],
+    ]) {
+      const z = tf.tensor2d([[at]]);
+      assert(Math.abs(jacobianNorm((s) => tf.cos(s), z).norm[0] / exact - 1) < 1e-4);
+      z.dispose();
+    }
+    // By differences, since elu has no second derivative: its slope below 0 is that of the exponential function.
+    const below = tf.tensor2d([[-0.2, ...new Array(2303).fill(1)]]);
+    const bent = withoutLeak(() => jacobianNorm((s) => tf.elu(tf.mul(s, gains)), below));
+    assert.equal(bent.products, 'difference');
+    assert(Math.abs(bent.norm[0] - 5 / Math.E) < 2e-3, `${bent.norm[0]}`);
+    tf.dispose([gains, many, below]);
   });
 
   it('refuses what it does not know', () => {
