@@ -1,5 +1,5 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
+import { checkCount, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
 import { flatten, type Pairs } from './bandEdges';
 import { sinc } from './firwin';
 
@@ -26,7 +26,7 @@ export interface FirlsOptions {
 export function firls(numTaps: number, bands: Pairs, desired: Pairs, options: FirlsOptions = {}): Float64Array {
   checkOptions(options, ['weight', 'fs']);
   const { fs = 2 } = options;
-  checkInteger('numTaps', numTaps, 1);
+  checkCount('numTaps', numTaps, 1);
   if (numTaps % 2 === 0) throw new RangeError(`numTaps is ${numTaps}; it must be odd: take ${numTaps + 1}.`);
   checkNumber('fs', fs, (f) => f > 0, 'positive');
   const [given, gains] = [flatten('bands', bands), flatten('desired', desired)];

@@ -1,4 +1,4 @@
-import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { checkChoice, checkCount, checkFlag, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 import { kaiserAtten, kaiserBeta } from './kaiser';
 
@@ -75,7 +75,7 @@ function scaleFrequency([left, right]: [number, number]): number {
 export function firwin(numTaps: number, cutoff: number | readonly number[], options: FirwinOptions = {}): Float64Array {
   checkOptions(options, ['window', 'width', 'passZero', 'scale', 'fs']);
   const { window = 'hamming', width, passZero = true, scale = true, fs = 2 } = options;
-  checkInteger('numTaps', numTaps, 1);
+  checkCount('numTaps', numTaps, 1);
   checkNumber('fs', fs, (f) => f > 0, 'positive');
   checkFlag('scale', scale);
   const cutoffs = typeof cutoff === 'number' ? [cutoff] : cutoff;

@@ -1,5 +1,5 @@
 import { inverseFftReal } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
+import { checkCount, checkFlag, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 
 export interface Firwin2Options {
@@ -74,12 +74,12 @@ export function firwin2(
   options: Firwin2Options = {},
 ): Float64Array {
   checkOptions(options, ['nFreqs', 'window', 'antisymmetric', 'fs']);
-  checkInteger('numTaps', numTaps, 1);
+  checkCount('numTaps', numTaps, 1);
   const { fs = 2, antisymmetric = false, window = 'hamming' } = options;
   const { nFreqs = 1 + 2 ** Math.ceil(Math.log2(Math.max(numTaps, 2))) } = options;
   checkNumber('fs', fs, (f) => f > 0, 'positive');
   checkFlag('antisymmetric', antisymmetric);
-  checkInteger('nFreqs', nFreqs, numTaps + 1);
+  checkCount('nFreqs', nFreqs, numTaps + 1);
   const f = checkFrequencies(freq, gain, fs / 2);
   checkSymmetry(numTaps, antisymmetric, gain);
   const amplitude = Float64Array.from({ length: nFreqs }, (_, k) => interpolate((k * fs) / 2 / (nFreqs - 1), f, gain));

@@ -1,5 +1,5 @@
 import type { ComplexArray } from '../numeric';
-import { checkInteger, checkOptions, checkSamples, shown } from '../numeric/check';
+import { checkCount, checkOptions, checkSamples, shown } from '../numeric/check';
 import { abs, complex, divide } from '../numeric/complex';
 import { rootsOf } from '../numeric/polynomial';
 
@@ -33,7 +33,7 @@ export function freqs(
     throw new TypeError('n and w are both given; give one of them.');
   if (options.w !== undefined) checkSamples('w', options.w);
   const { n = 200 } = options;
-  checkInteger('n', n, 1);
+  checkCount('n', n, 1);
   if (Array.from(a).every((value) => value === 0))
     throw new RangeError(`a is ${shown(a)}; at least one coefficient must not be 0.`);
   const w = options.w === undefined ? interesting(b, a, n) : Float64Array.from(options.w);

@@ -1,5 +1,5 @@
 import { type ComplexArray, polynomialOnGrid } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples } from '../numeric/check';
+import { checkCount, checkFlag, checkNumber, checkOptions, checkSamples } from '../numeric/check';
 import { complex, divide } from '../numeric/complex';
 
 export interface FrequencyOptions {
@@ -24,7 +24,7 @@ export function frequencies(options: FrequencyOptions): { w: Float64Array; fs: n
     checkSamples('w', w);
     return { w: Float64Array.from(w), fs };
   }
-  checkInteger('n', n, 1);
+  checkCount('n', n, 1);
   const end = whole ? fs : fs / 2;
   const spaced = new Float64Array(n);
   for (let k = 0; k < n; k++) spaced[k] = (end * k) / n;

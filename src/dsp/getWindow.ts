@@ -1,5 +1,5 @@
 import { besselI0 } from '../numeric';
-import { checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { checkCount, checkFlag, checkInteger, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
 import { chebwin } from './windows/chebwin';
 import { dpss } from './windows/dpss';
 import { taylor } from './windows/taylor';
@@ -276,7 +276,7 @@ export function getWindow(spec: WindowSpec, length: number, options: WindowOptio
   checkOptions(options, ['periodic']);
   const { periodic = false } = options;
   checkFlag('periodic', periodic);
-  checkInteger('length', length, 0);
+  checkCount('length', length, 0);
   const make = makerOf(spec);
   if (length <= 1) return new Float64Array(length).fill(1);
   return make(periodic ? length + 1 : length, periodic).slice(0, length);

@@ -1,4 +1,4 @@
-import { checkChoice, checkFlag, checkNumber, checkOptions } from '../numeric/check';
+import { checkChoice, checkCount, checkFlag, checkNumber, checkOptions } from '../numeric/check';
 import { checkEdges } from './iirfilter';
 import type { Ba } from './representations';
 
@@ -31,6 +31,7 @@ export function iircomb(w0: number, Q: number, options: IircombOptions = {}): Ba
   checkChoice('ftype', ftype, ['notch', 'peak']);
   checkFlag('passZero', passZero);
   const teeth = Math.round(fs / w0);
+  checkCount('fs/w0', teeth, 1);
   if (Math.abs(w0 - fs / teeth) / fs > 1e-14)
     throw new RangeError(`w0 is ${w0}; fs/w0 must be a whole number, and fs is ${fs}: take ${fs / teeth}.`);
   const half = Math.PI / (2 * Q);

@@ -125,6 +125,11 @@ function warped(edges: readonly number[], fs: number): Edges {
   return { low, high, width: (4 * Math.sin((Math.PI * (edges[1] - edges[0])) / fs)) / (sinA * sinB) };
 }
 
+/** More take minutes and leave the range of doubles anyway. */
+const mostPoles = 10_000;
+/** More take long: the coefficients of the polynomial whose zeros are looked for are integers of hundreds of digits. */
+const mostBessel = 100;
+
 /** A filter in the form that is asked for. */
 export function inForm<Output extends IirOutput>(filter: Roots, output: Output, analog: boolean): IirForms[Output] {
   const [z, p, k] = [toArrays(filter.z), toArrays(filter.p), filter.k];
@@ -143,7 +148,7 @@ export function inForm<Output extends IirOutput>(filter: Roots, output: Output, 
  * @example
  * iirfilter(4, 0.2, { ftype: 'ellip', rp: 1, rs: 60 })
  *
- * @param order - of the low-pass prototype; band-pass and band-stop filters have twice as many poles
+ * @param order - of the low-pass prototype, at most 10,000, of a Bessel filter 100; band-pass and band-stop filters have twice as many poles
  * @param wn - edge, or two edges that increase, in (0, fs/2); of an analog filter in rad/s
  * @throws RangeError or TypeError for an argument out of range, a missing ripple, or an unknown option
  * Source: Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 7.2.
@@ -155,7 +160,7 @@ export function iirfilter<Output extends IirOutput = 'sos'>(
 ): IirForms[Output] {
   checkOptions(options, ['ftype', 'rp', 'rs', 'norm', 'type', 'analog', 'fs', 'output']);
   const { type = 'lowpass', analog = false, output = 'sos' as Output } = options;
-  checkInteger('order', order, 0);
+  checkInteger('order', order, 0, options.ftype === 'bessel' ? mostBessel : mostPoles);
   checkChoice('type', type, passTypes);
   const fs = samplingFrequency(analog, options.fs);
   const edges = typeof wn === 'number' ? [wn] : wn;
@@ -170,10 +175,11 @@ export function iirfilter<Output extends IirOutput = 'sos'>(
   const roots = analog
     ? transform(lowpass, type, { low, high, width: high - low })
     : bilinear(transform(lowpass, type, warped(edges, fs)), 2);
-  const filter = inForm(roots, output, analog);
-  if (roots.k === 0 || !isFiniteThroughout(filter) || !roots.p.every(({ re, im }) => Number.isFinite(re + im)))
-    throw new RangeError(
-      `wn is ${shown(wn)}; for order ${order} the numbers of this filter (${output}) leave the range of doubles: wn must be nearer to the middle, the order lower, or the output another.`,
-    );
-  return filter;
+  if (roots.k !== 0 && isFiniteThroughout(roots)) {
+    const filter = inForm(roots, output, analog);
+    if (isFiniteThroughout(filter)) return filter;
+  }
+  throw new RangeError(
+    `wn is ${shown(wn)}; for order ${order} the numbers of this filter (${output}) leave the range of doubles: wn must be nearer to the middle, the order lower, or the output another.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkSamples, shown } from '../numeric/check';
+import { checkCount, checkSamples, shown } from '../numeric/check';
 import { checkTransferFunction } from './freqz';
 import { lfilter } from './lfilter';
 import { checkLeading } from './representations';
@@ -39,7 +39,7 @@ export function stages(filter: Filter): { b: ArrayLike<number>; a: ArrayLike<num
  * @throws RangeError or TypeError for a malformed filter or n
  */
 export function impulseResponse(filter: Filter, n: number): Float64Array {
-  checkInteger('n', n, 1);
+  checkCount('n', n, 1);
   let h = new Float64Array(n);
   h[0] = 1;
   for (const { b, a } of stages(filter)) h = new Float64Array(lfilter(b, a, h).y);

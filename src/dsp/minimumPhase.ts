@@ -1,5 +1,5 @@
 import { fftReal, inverseFftReal, nextPowerOfTwo } from '../numeric';
-import { checkChoice, checkFlag, checkInteger, checkOptions, checkSamples, finite, shown } from '../numeric/check';
+import { checkChoice, checkCount, checkFlag, checkOptions, checkSamples, finite, shown } from '../numeric/check';
 
 export interface MinimumPhaseOptions {
   /**
@@ -72,7 +72,7 @@ export function minimumPhase(h: ArrayLike<number>, options: MinimumPhaseOptions 
   if (method === 'hilbert' && !half)
     throw new RangeError("half is false; the method 'hilbert' only makes half filters.");
   const { nFft = Math.ceil((2 * (h.length - 1)) / 0.01) } = options;
-  checkInteger('nFft', nFft, h.length);
+  checkCount('nFft', nFft, h.length);
   const size = nextPowerOfTwo(nFft);
   const length = half ? Math.floor(h.length / 2) + (h.length % 2) : h.length;
   const logarithm = method === 'hilbert' ? liftedLogarithm(h, size) : logMagnitude(h, size);

@@ -13,7 +13,10 @@ import type { Ba, StateSpace } from './representations';
 export interface Reduction extends Ba {
   /** All singular values of the Hankel matrix, σ₁ ≥ σ₂ ≥ … */
   hankelSingularValues: Float64Array;
-  /** No frequency's response is off by more than this: 2·(σ of index order + 1, + …). */
+  /**
+   * No frequency's response is off by more than this: 2·(σ of index order + 1, + …). That holds but for rounding, of which the coefficients of high
+   * orders have much: where poles crowd near the unit circle, as of a narrow low-pass filter with 20, take the state space, or a lower order.
+   */
   bound: number;
 }
 

@@ -1,4 +1,13 @@
-import { checkChoice, checkInteger, checkNumber, checkOptions, checkSamples, finite, shown } from '../numeric/check';
+import {
+  checkChoice,
+  checkCount,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkSamples,
+  finite,
+  shown,
+} from '../numeric/check';
 import { flatten, type Pairs } from './bandEdges';
 import { problemOf, type RemezType } from './remez/problem';
 import { type Attempt, attempt, largestError, shortened } from './remez/taps';
@@ -57,7 +66,7 @@ export function remez(
 ): Float64Array {
   checkOptions(options, ['weight', 'type', 'fs', 'maxIter', 'gridDensity']);
   const { type = 'bandpass', fs = 2, maxIter = 100, gridDensity = 16 } = options;
-  checkInteger('numTaps', numTaps, 3);
+  checkCount('numTaps', numTaps, 3);
   checkNumber('fs', fs, (f) => f > 0, 'positive');
   checkInteger('maxIter', maxIter, 1);
   checkInteger('gridDensity', gridDensity, 1);

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
+import { checkCount, checkNumber, checkOptions, shown } from '../numeric/check';
 import { getWindow, type WindowSpec } from './getWindow';
 import { type Filter, impulseResponse, stages } from './impulseResponse';
 
@@ -23,7 +23,7 @@ export function truncateImpulseResponse(
 ): Float64Array {
   checkOptions(options, ['window']);
   const { window = 'boxcar' } = options;
-  checkInteger('numTaps', numTaps, 1);
+  checkCount('numTaps', numTaps, 1);
   const h = impulseResponse(filter, numTaps);
   const fade = getWindow(window, 2 * numTaps - 1).subarray(numTaps - 1);
   return h.map((value, n) => value * fade[n]);
@@ -40,7 +40,7 @@ export function truncateImpulseResponse(
  * Source: Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 2.4 (stability, ℓ1 norm).
  */
 export function truncationBound(filter: Filter, numTaps: number): number {
-  checkInteger('numTaps', numTaps, 0);
+  checkCount('numTaps', numTaps, 0);
   return tails(filter, numTaps)[numTaps];
 }
 
@@ -55,7 +55,7 @@ export function truncationBound(filter: Filter, numTaps: number): number {
  * Source: Parseval's theorem; Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 2.9.5.
  */
 export function truncationEnergy(filter: Filter, numTaps: number): number {
-  checkInteger('numTaps', numTaps, 0);
+  checkCount('numTaps', numTaps, 0);
   return tails(filter, numTaps, { size: (h) => h * h })[numTaps];
 }
 

@@ -2,7 +2,7 @@ import { tf } from '../nn';
 import { checkChoice, checkFlag, checkInteger, checkNumber, checkOptions, shown } from '../numeric/check';
 import { goalOf, Progress, type Reason, type StoppingRule } from './progress';
 import { type Solver, type SolverName, type SolverOptions, solverNamed } from './solver';
-import { offTape, type Pushforward, pushforward } from './tape';
+import { checkReturned, offTape, type Pushforward, pushforward } from './tape';
 import { equal } from './vector';
 
 /** A map of states, [batch, …] to the same shape; row b of f(z) may depend on row b of z only. */
@@ -84,6 +84,8 @@ export function fixedPoint(f: StateMap, z0: tf.Tensor, options: FixedPointOption
 /** Throws unless `z` is a float32 tensor of [batch, …], with at least one sample of at least one number. */
 export function checkState(name: string, z: tf.Tensor): void {
   if (!(z instanceof tf.Tensor)) throw new TypeError(`${name} is ${shown(z)}; it must be a tensor.`);
+  if (z.isDisposed)
+    throw new TypeError(`${name} is a tensor that has been disposed; it must be one that is still there.`);
   if (z.dtype !== 'float32') throw new TypeError(`${name} has type ${z.dtype}; it must be float32.`);
   if (z.rank < 1 || z.size === 0)
     throw new RangeError(`${name} has shape [${z.shape}]; it must be [batch, …], with at least one number.`);
@@ -142,7 +144,7 @@ function numbersOf(tensor: tf.Tensor): Float32Array {
 
 /** Throws unless f kept the state's shape and type. */
 export function checkValue(value: tf.Tensor, shape: readonly number[]): void {
-  if (!(value instanceof tf.Tensor)) throw new TypeError(`f returned ${shown(value)}; it must return a tensor.`);
+  checkReturned(value);
   if (value.dtype !== 'float32') throw new TypeError(`f returned type ${value.dtype}; it must be float32.`);
   if (value.rank !== shape.length || value.shape.some((length, i) => length !== shape[i]))
     throw new RangeError(`f returned shape [${value.shape}]; it must be that of the state, [${shape}].`);

@@ -1,5 +1,6 @@
 import { tf } from '../nn';
 import { ofStateOnly } from '../nn/fused';
+import { shown } from '../numeric/check';
 
 // tfjs records what it can differentiate on one tape, runs f anew for every gradient that is asked for, and loses an outer tape when a
 // gradient is taken inside a gradient function. An equilibrium needs to solve off the tape, and to ask many products of one Jacobian of
@@ -107,7 +108,7 @@ function recorded(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Recorded {
   const state = tf.keep(z.clone());
   const release = () => tf.dispose([state, tape.map(({ saved }) => saved)]);
   try {
-    const value = tf.keep(withTape(tape, () => tf.tidy(() => f(state).clone())));
+    const value = tf.keep(withTape(tape, () => tf.tidy(() => checkReturned(f(state)).clone())));
     const dispose = () => {
       release();
       value.dispose();
@@ -117,6 +118,12 @@ function recorded(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Recorded {
     release();
     throw error;
   }
+}
+
+/** What f returned, if it is a tensor. */
+export function checkReturned(value: tf.Tensor): tf.Tensor {
+  if (value instanceof tf.Tensor) return value;
+  throw new TypeError(`f returned ${shown(value)}; it must return a tensor.`);
 }
 
 /** Jᵀu for some u of no importance, but without zeros, on a tape of its own. */

@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import type { Cell } from './cell';
 import type { Message } from './wire';
 
@@ -25,8 +26,13 @@ export class Output {
   /** Sends what the process prints and displays to the front end, from now on. */
   capture(): void {
     for (const name of ['stdout', 'stderr'] as const) {
+      const decoder = new StringDecoder('utf8'); // a character may come in two chunks
       const write = (chunk: string | Uint8Array, encoding?: BufferEncoding | (() => void), done?: () => void) => {
-        const text = typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+        const ofString = typeof encoding === 'string' ? encoding : 'utf8';
+        const isText = typeof chunk === 'string' && /^utf-?8$/i.test(ofString);
+        const text = isText
+          ? chunk
+          : decoder.write(typeof chunk === 'string' ? Buffer.from(chunk, ofString) : Buffer.from(chunk));
         if (text !== '') this.#send('stream', { name, text });
         const callback = typeof encoding === 'function' ? encoding : done;
         if (callback) process.nextTick(callback);

@@ -5,7 +5,7 @@ import { join, type Parameters } from '../nn/parameters';
 import type { BlockHalves } from '../nn/postNorm';
 import { synchronous } from '../nn/synchronous';
 import { truncatedNormal } from '../nn/truncatedNormal';
-import { checkInteger, checkOptions } from '../numeric/check';
+import { checkInteger, checkOptions, shown } from '../numeric/check';
 import { type Random, random as seeded } from '../numeric/random';
 import { type FullConfig, fullConfig, type TrmConfig } from './config';
 import type { Network } from './Network';
@@ -44,6 +44,13 @@ function checkNetworks(networks: Record<string, Network>, recursion: Recursion):
     throw new RangeError(
       `networks has ${Object.keys(networks).join(', ') || 'none'}; the recursion also runs ${missing.join(', ')}: give it.`,
     );
+  for (const [name, network] of Object.entries(networks)) checkMethods(`networks.${name}`, network, ['apply']);
+}
+
+function checkMethods(name: string, value: object, methods: readonly string[]): void {
+  const missing = methods.filter((method) => typeof Reflect.get(value, method) !== 'function');
+  if (missing.length > 0)
+    throw new TypeError(`${name} is ${shown(value)}; it must have the function ${missing.join(', ')}.`);
 }
 
 /**
@@ -84,6 +91,7 @@ export class TinyRecursiveModel {
     this.config = fullConfig(config);
     this.recursion = parts.recursion ?? recursions[this.config.recursion]({ ...this.config, ...this.cycles });
     if (parts.networks) checkNetworks(parts.networks, this.recursion);
+    if (parts.halves) checkMethods('halves', parts.halves, ['attentionNorm', 'swigluNorm']);
     this.hasOwnParts = Object.values(parts).some((part) => part !== undefined);
     const random = seeded(seed);
     const { vocabSize, hiddenSize: dim, puzzleEmbNdim, numPuzzleIdentifiers, posEncodings } = this.config;

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-node';
-import { checkNumber, checkOptions } from '../numeric/check';
+import { checkInteger, checkNumber, checkOptions } from '../numeric/check';
+import { checkShape } from './checkShape';
 import { assignFlat, flatten } from './flat';
 import type { Gradients, Parameters } from './parameters';
 
@@ -58,13 +59,16 @@ export abstract class Optimizer {
    *
    * @param gradients - of every parameter, by its name and in its shape
    * @param learningRate - lr, at least 0
-   * @throws RangeError or TypeError for a learning rate out of range or a parameter without a gradient; nothing is changed then
+   * @throws RangeError or TypeError for a learning rate out of range or a parameter without a gradient of its shape; nothing is
+   * changed then
    */
   apply(gradients: Gradients, learningRate: number): void {
     checkNumber('learningRate', learningRate, (rate) => rate >= 0, 'at least 0');
     const without = Object.keys(this.parameters).find((name) => !gradients[name]);
     if (without !== undefined)
       throw new RangeError(`gradients has none of '${without}'; it must have one of every parameter.`);
+    for (const [name, { shape }] of Object.entries(this.parameters))
+      checkShape(`gradients['${name}']`, gradients[name], shape);
     const step = this.step + 1;
     tf.tidy(() => {
       const g = flatten(this.parameters, gradients);
@@ -86,11 +90,12 @@ export abstract class Optimizer {
     };
   }
 
-  /** @throws RangeError if the state is that of other parameters */
+  /** @throws RangeError if the state is that of other parameters, or its step no count */
   load({ step, mean, square }: OptimizerState): void {
     for (const [name, values] of Object.entries({ mean, square }))
       if (values.length !== this.mean.size)
         throw new RangeError(`${name} has ${values.length} numbers; these parameters have ${this.mean.size}.`);
+    checkInteger('step', step, 0);
     this.step = step;
     tf.tidy(() => {
       this.mean.assign(tf.tensor1d(mean));

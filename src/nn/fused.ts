@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { type AttentionWeights, checkNumHeads } from './attention';
-import { type Handle, Kernels, matrix, number } from './kernels';
+import { checkShape } from './checkShape';
+import { type Handle, type Kernels, kernels, matrix, number } from './kernels';
 import type { BlockHalves } from './postNorm';
 import { rmsEpsilon } from './rmsNorm';
 import type { RotaryTable } from './rope';
@@ -72,25 +73,25 @@ function withGradient(
   gradient: (k: Kernels, dy: tf.Tensor, saved: Handle[]) => Gradient,
 ): tf.Tensor3D {
   if (!isTaped()) {
-    const k = new Kernels();
-    return k.end(forward(k).result)[0] as tf.Tensor3D;
+    return kernels((k) => [forward(k).result])[0] as tf.Tensor3D;
   }
   const f = tf.customGrad((...args) => {
     const save = args[args.length - 1] as tf.GradSaveFunc;
-    const k = new Kernels();
-    const { result, saved } = forward(k);
-    const [value, ...tensors] = k.end(result, ...saved);
+    const [value, ...tensors] = kernels((k) => {
+      const { result, saved } = forward(k);
+      return [result, ...saved];
+    });
     save(tensors);
     const gradFunc = (dy: tf.Tensor, kept: tf.Tensor[]) => {
-      const k = new Kernels();
-      const { state, weights } = gradient(
-        k,
-        dy,
-        kept.map((tensor) => k.of(tensor)),
-      );
-      if (wantsWeights) return k.end(state, ...weights());
-      const [ofState] = k.end(state);
-      return inputs.map(() => ofState); // tfjs wants a tensor for each input
+      const wanted = kernels((k) => {
+        const { state, weights } = gradient(
+          k,
+          dy,
+          kept.map((tensor) => k.of(tensor)),
+        );
+        return wantsWeights ? [state, ...weights()] : [state];
+      });
+      return inputs.map((_, i) => wanted[wantsWeights ? i : 0]); // tfjs wants a tensor for each input
     };
     return { value, gradFunc };
   });
@@ -212,11 +213,15 @@ function attentionGradient(
 /**
  * {@link postNorm}, with the same shapes, faster and with less memory. First derivatives only: a gradient of a gradient needs postNorm.
  *
- * @throws RangeError if numHeads does not divide dim
+ * @throws RangeError if numHeads does not divide dim, or a weight or table has another shape
  */
 export const fused: BlockHalves = {
   attentionNorm(h, weights, numHeads, rotary) {
-    checkNumHeads(numHeads, h.shape[2]);
+    const [, length, dim] = h.shape;
+    checkNumHeads(numHeads, dim);
+    for (const [name, weight] of Object.entries(weights)) checkShape(`weights.${name}`, weight, [dim, dim]);
+    if (rotary) checkShape('rotary.cos', rotary.cos, [length, dim / numHeads]);
+    if (rotary) checkShape('rotary.sin', rotary.sin, [length, dim / numHeads]);
     const heads = (k: Kernels) => new Heads(k, h.shape, numHeads, rotary);
     return withGradient(
       [h, weights.query, weights.key, weights.value, weights.output],
@@ -224,10 +229,15 @@ export const fused: BlockHalves = {
       (k, dy, saved) => attentionGradient(k, dy, saved, weights, heads(k)),
     );
   },
-  swigluNorm: (h, weights) =>
-    withGradient(
+  swigluNorm(h, weights) {
+    const dim = h.shape[2];
+    const [width] = weights.gate.shape;
+    for (const name of ['gate', 'up'] as const) checkShape(`weights.${name}`, weights[name], [width, dim]);
+    checkShape('weights.down', weights.down, [dim, width]);
+    return withGradient(
       [h, weights.gate, weights.up, weights.down],
       (k) => swigluForward(k, h, weights),
       (k, dy, saved) => swigluGradient(k, dy, saved, weights),
-    ),
+    );
+  },
 };

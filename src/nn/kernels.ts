@@ -56,7 +56,7 @@ export const number = (value: number): Handle => constant([], Float32Array.of(va
 export const matrix = (rows: number[][]): Handle =>
   constant([rows.length, rows[0].length], Float32Array.from(rows.flat()));
 
-/** The operations of one function; {@link Kernels.end} frees all their results but those asked for. */
+/** The operations of one function; {@link kernels} frees all their results but those asked for. */
 export class Kernels {
   private readonly node = backend();
   private readonly made: Handle[] = [];
@@ -125,9 +125,22 @@ export class Kernels {
   softmax = (x: Handle): Handle => this.run('Softmax', [x]);
 
   /** These results as tensors of tfjs, in whose scopes they are from now on; the others are freed. */
-  end(...results: Handle[]): tf.Tensor[] {
+  end(results: Handle[]): tf.Tensor[] {
     const kept = new Set(results);
     for (const handle of this.made) if (!kept.has(handle)) this.node.binding.deleteTensor(handle.id);
     return results.map((handle) => this.node.createOutputTensor(handle));
   }
+}
+
+/** What a function returns of the operations that it runs. TensorFlow.js counts none of the others: they are freed, also if one of them fails. */
+export function kernels(run: (k: Kernels) => Handle[]): tf.Tensor[] {
+  const k = new Kernels();
+  let results: Handle[] = [];
+  try {
+    results = run(k);
+  } catch (error) {
+    k.end([]);
+    throw error;
+  }
+  return k.end(results);
 }

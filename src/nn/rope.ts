@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import { checkInteger, shown } from '../numeric/check';
+import { checkInteger, checkNumber, shown } from '../numeric/check';
 
 /** cos and sin of position × frequency, [length, headDim] each; the second half of the columns repeats the first. */
 export interface RotaryTable {
@@ -12,8 +12,8 @@ export interface RotaryTable {
  *
  * @param length - positions, an integer of at least 1
  * @param headDim - coordinates of one head, even
- * @param theta - the base of the frequencies: the slowest pair turns by 1 in some theta positions; default 10000, as published
- * @throws RangeError for a length or headDim out of range, or an odd headDim
+ * @param theta - positive, the base of the frequencies: the slowest pair turns by 1 in some theta positions; default 10000, as published
+ * @throws RangeError or TypeError for an argument out of range, or an odd headDim
  * Source: Su et al., RoFormer (2021), equation 15; the order of the coordinates (halves, not pairs) is TRM's.
  */
 export function rotaryTable(length: number, headDim: number, theta = 10000): RotaryTable {
@@ -23,6 +23,7 @@ export function rotaryTable(length: number, headDim: number, theta = 10000): Rot
     throw new RangeError(
       `headDim is ${shown(headDim)}; rotary embedding turns pairs of coordinates: take an even one.`,
     );
+  checkNumber('theta', theta, (base) => base > 0, 'positive');
   const angle = (position: number, i: number) => position * theta ** (-(2 * (i % (headDim / 2))) / headDim);
   const table = (f: (angle: number) => number) => {
     const values = new Float32Array(length * headDim);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import { checkInteger } from '../numeric/check';
+import { checkInteger, checkNumber } from '../numeric/check';
 import { linear } from './linear';
 
 /** Three matrices without biases; [width, dim], [width, dim] and [dim, width]. */
@@ -12,12 +12,15 @@ export interface SwigluWeights {
 /**
  * The inner width of a SwiGLU: 2/3 of `expansion · dim`, rounded up to a multiple of `multiple` (256 as published).
  *
- * @param multiple - an integer of at least 1
- * @throws RangeError for any other multiple
+ * @param dim - an integer of at least 1, as is `multiple`
+ * @param expansion - positive
+ * @throws RangeError or TypeError for any other argument
  * Source: TRM's published code, models/layers.py; the 2/3, which leaves three matrices as many weights as two of `expansion · dim` have, is
  * Shazeer's (2020).
  */
 export function swigluWidth(dim: number, expansion: number, multiple: number): number {
+  checkInteger('dim', dim, 1);
+  checkNumber('expansion', expansion, (factor) => factor > 0, 'positive');
   checkInteger('multiple', multiple, 1);
   return Math.ceil(Math.round((expansion * dim * 2) / 3) / multiple) * multiple;
 }

@@ -21,6 +21,16 @@ export function checkInteger(name: string, value: number, least: number, most?: 
   throw new RangeError(`${name} is ${shown(value)}; it must be ${valid}.`);
 }
 
+/** 8 GiB of doubles. */
+const mostNumbers = 2 ** 30;
+
+/** Throws unless an array of so many numbers can be made. */
+export function checkCount(name: string, value: number, least: number): void {
+  checkInteger(name, value, least);
+  if (value > mostNumbers)
+    throw new RangeError(`${name} is ${value}; it must be at most ${mostNumbers}: no array has more numbers.`);
+}
+
 /** Throws unless `value` is an integer in [0, 2³²). */
 export function checkSeed(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0 || value >= 2 ** 32)

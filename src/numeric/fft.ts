@@ -53,11 +53,12 @@ const transformOf = (size: number): Transform => {
  *
  * @param size - power of two, at least 2 and at least the number of samples
  * @param n - at most size
- * @throws RangeError for any other size or n
+ * @throws RangeError or TypeError for any other size or n, or samples that are no finite numbers
  */
 export function fftReal(samples: ArrayLike<number>, size: number, n = size): ComplexArray {
   checkTransformSize('size', size);
   checkInteger('n', n, 0, size);
+  checkSamples('samples', samples, 0);
   if (!(samples.length <= size))
     throw new RangeError(`samples has length ${samples.length}; it must have at most size, which is ${size}.`);
   const padded = new Float64Array(2 * size);
@@ -96,12 +97,13 @@ function pointsFor(length: number, size: number): number {
  *
  * @param size - how many frequencies go round the circle; even
  * @param count - at most size
- * @throws RangeError for any other size or count
+ * @throws RangeError or TypeError for any other size or count, or coefficients that are no finite numbers
  */
 export function polynomialOnGrid(c: ArrayLike<number>, size: number, count: number): ComplexArray {
   checkInteger('size', size, 2);
   if (size % 2 !== 0) throw new RangeError(`size is ${size}; it must be even.`);
   checkInteger('count', count, 0, size);
+  checkSamples('c', c, 0);
   const coefficients = Float64Array.from(c);
   const units = unitRootsOf(size);
   const result = { re: new Float64Array(count), im: new Float64Array(count) };
@@ -256,9 +258,11 @@ function foldedOnGrid(c: Float64Array, units: Float64Array, points: number, { re
  * The real parts of the inverse discrete Fourier transform.
  *
  * @param spectrum - real and imaginary parts; their length is a power of two, at least 2
- * @throws RangeError for parts of any other length, or of two
+ * @throws RangeError or TypeError for parts of any other length, of two, or of what is no finite number
  */
 export function inverseFftReal({ re, im }: ComplexArray): Float64Array {
+  checkSamples('re', re);
+  checkSamples('im', im);
   checkTransformSize('The length of re', re.length);
   if (im.length !== re.length)
     throw new RangeError(`re has length ${re.length} and im ${im.length}; they must have the same.`);
@@ -334,15 +338,16 @@ export function convolveByBlocks(x: ArrayLike<number>, h: ArrayLike<number>): Fl
   const block = size - h.length + 1;
   const transform = transformOf(size);
   const buffer = new Float64Array(2 * size);
-  for (let n = 0; n < h.length; n++) buffer[2 * n] = h[n];
+  const [loudX, loudH] = [loudness(x), loudness(h)]; // or sums of large numbers would leave the range of doubles
+  for (let n = 0; n < h.length; n++) buffer[2 * n] = h[n] / loudH;
   const H = transform.forward(buffer).slice();
   const y = new Float64Array(x.length + h.length - 1);
   // Two blocks at a time, as real and imaginary part: the taps are real and do not mix them.
   for (let start = 0; start < x.length; start += 2 * block) {
     const middle = start + block;
     buffer.fill(0);
-    for (let n = 0; n < block && start + n < x.length; n++) buffer[2 * n] = x[start + n];
-    for (let n = 0; n < block && middle + n < x.length; n++) buffer[2 * n + 1] = x[middle + n];
+    for (let n = 0; n < block && start + n < x.length; n++) buffer[2 * n] = x[start + n] / loudX;
+    for (let n = 0; n < block && middle + n < x.length; n++) buffer[2 * n + 1] = x[middle + n] / loudX;
     const X = transform.forward(buffer);
     for (let k = 0; k < 2 * size; k += 2) {
       buffer[k] = X[k] * H[k] - X[k + 1] * H[k + 1];
@@ -352,5 +357,6 @@ export function convolveByBlocks(x: ArrayLike<number>, h: ArrayLike<number>): Fl
     for (let n = 0; n < size && start + n < y.length; n++) y[start + n] += Y[2 * n];
     for (let n = 0; n < size && middle + n < y.length; n++) y[middle + n] += Y[2 * n + 1];
   }
+  for (let n = 0; n < y.length; n++) y[n] *= loudX * loudH;
   return y;
 }

@@ -22,4 +22,5 @@ export {
   stepTimesPath,
   writeStepTimes,
 } from './stepTimes';
+export type { TableName } from './tableNames';
 export { type Row, tables } from './tables';

@@ -27,9 +27,12 @@ import { checkClues } from '../tasks/generateSudoku';
 import { checkPole } from '../tasks/parity';
 
 interface SplitSizes {
-  /** Puzzles to train on, before augmentation. */
+  /** Puzzles to train on, before augmentation; of Sudokus and mazes what testing leaves. */
   train: number;
-  /** Puzzles to test on. Of Sudokus and mazes none is a training puzzle in disguise; of parity see {@link ParityTask}. */
+  /**
+   * Puzzles to test on. Of Sudokus and mazes none is a training puzzle in disguise: whole classes of alike puzzles are taken until there are at
+   * least so many. That is a few more where there are few classes, as of 4×4 Sudokus. Of parity see {@link ParityTask}.
+   */
   test: number;
   /** Integer in [0, 2³²); default 0. */
   seed?: number;

@@ -110,7 +110,7 @@ describe('iirfilter', () => {
     const wrong = (order: unknown, wn: unknown, options?: object) => () =>
       iirfilter(order as number, wn as number, options as IirfilterOptions);
     for (const order of [-1, 1.5, Number.NaN, '4'])
-      assert.throws(wrong(order, 0.3), /RangeError: order is .* integer of at least 0/);
+      assert.throws(wrong(order, 0.3), /RangeError: order is .* integer in \[0, 10000\]/);
     for (const wn of [0, 1, -0.2, 2]) assert.throws(wrong(4, wn), /RangeError: wn is .*; it must lie in \(0, 1\)/);
     assert.throws(wrong(4, Number.NaN), /wn\[0\] is NaN; it must be a finite number/);
     assert.throws(wrong(4, []), /wn is empty/);

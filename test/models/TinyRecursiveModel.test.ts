@@ -81,6 +81,11 @@ describe('TinyRecursiveModel', () => {
     wrong({ networks: {} }, /RangeError: networks has none; the recursion also runs L_level, H_level: give it/);
     const H_level = { parameters: {}, apply: (z: tf.Tensor3D) => z, dispose: () => {} };
     wrong({ networks: { H_level } }, /RangeError: networks has H_level; the recursion also runs L_level: give it/);
+    wrong(
+      { networks: { H_level, L_level: {} } },
+      /TypeError: networks.L_level is \{\}; it must have the function apply/,
+    );
+    wrong({ halves: {} }, /TypeError: halves is \{\}; it must have the function attentionNorm, swigluNorm/);
     assert.equal(tf.memory().numTensors, before);
   });
 

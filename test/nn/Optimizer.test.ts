@@ -77,6 +77,11 @@ describe('the optimisers', () => {
       assert.throws(() => new SignSGD(table).apply([1], row, rate), message);
     }
     assert.throws(() => optimizer.apply({ a }, 0.1), /RangeError: gradients has none of 'b'/);
+    assert.throws(
+      () => optimizer.apply({ a, b: row }, 0.1),
+      /RangeError: gradients\['b'\] has shape \[1,2\]; it must be \[4\]/,
+    );
+    assert.throws(() => optimizer.load({ ...optimizer.state(), step: -5 }), /RangeError: step is -5/);
     assert.equal(JSON.stringify([optimizer.state(), parameters.a.arraySync(), table.arraySync()]), own);
     optimizer.dispose();
     tf.dispose([table, a, b, row]);

@@ -107,7 +107,57 @@ describe('the fused halves of a block', () => {
     dispose();
     tf.dispose([h, v, found, wanted, again, attention, mlp]);
   });
+
+  it('say what is wrong with a shape, and free what they made before an operation failed', () => {
+    tf.tidy(() => {
+      const h = tf.ones([2, 3, 4]) as tf.Tensor3D;
+      const square = () => tf.ones([4, 4]) as M;
+      const attention = { query: square(), key: square(), value: square(), output: square() };
+      const mlp = { gate: tf.ones([6, 4]) as M, up: tf.ones([6, 4]) as M, down: tf.ones([4, 6]) as M };
+      assert.throws(
+        () => fused.swigluNorm(h, { ...mlp, down: square() }),
+        /RangeError: weights.down has shape \[4,4\]; it must be \[4,6\]/,
+      );
+      assert.throws(
+        () => fused.attentionNorm(h, { ...attention, key: tf.ones([4, 5]) }, 2),
+        /RangeError: weights.key has shape \[4,5\]; it must be \[4,4\]/,
+      );
+      assert.throws(
+        () => fused.attentionNorm(h, attention, 2, rotaryTable(2, 2)),
+        /RangeError: rotary.cos has shape \[2,2\]; it must be \[3,2\]/,
+      );
+      for (const at of [1, 5, 9])
+        assert.equal(
+          leftByFailure(at, () => fused.attentionNorm(h, attention, 2)),
+          0,
+          `operation ${at}`,
+        );
+    });
+  });
 });
+
+/** How many of TensorFlow's tensors are left when its operation of this number fails. */
+function leftByFailure(at: number, call: () => unknown): number {
+  const backend = tf.backend() as unknown as { binding: Record<string, (...given: unknown[]) => unknown> };
+  const { binding } = backend;
+  let [operations, left] = [0, 0];
+  const executeOp = (...given: unknown[]) => {
+    if (++operations === at) throw new Error('refused');
+    left++;
+    return binding.executeOp(...given);
+  };
+  const deleteTensor = (...given: unknown[]) => {
+    left--;
+    return binding.deleteTensor(...given);
+  };
+  backend.binding = Object.create(binding, { executeOp: { value: executeOp }, deleteTensor: { value: deleteTensor } });
+  try {
+    assert.throws(call, /refused/);
+  } finally {
+    backend.binding = binding;
+  }
+  return left;
+}
 
 /** What a call returns, and how many products of matrices TensorFlow made for it. */
 function countingProducts<T>(call: () => T): [T, number] {

@@ -54,6 +54,14 @@ describe('execute_request', () => {
     assert.equal(streamText(iopub, 'stdout'), '1 2 1 2 1 {}\n');
   });
 
+  it('prints bytes as the characters they are, also where a chunk ends within one', async () => {
+    const { reply, iopub } = await kernel.execute(
+      "const bytes = Buffer.from('größe');\nprocess.stdout.write(bytes.subarray(0, 3));\nprocess.stdout.write(bytes.subarray(3));\nprocess.stdout.write(' 6869', 'utf8');\nprocess.stdout.write('6869', 'hex');",
+    );
+    assert.equal(reply.content.status, 'ok', reply.content.evalue);
+    assert.equal(streamText(iopub, 'stdout'), 'größe 6869hi');
+  });
+
   it('shows nothing for a last value that is undefined', async () =>
     assert.equal(ofType((await kernel.execute('undefined')).iopub, 'execute_result').length, 0));
 
