@@ -1,4 +1,4 @@
-import { linkSync, renameSync, rmSync, statSync } from 'node:fs';
+import { linkSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { lives, type Process, processOf } from './processes.cjs';
@@ -82,15 +82,10 @@ export class Lock {
     try {
       writeWhole(draft, JSON.stringify(owner));
       for (;;) {
-        try {
-          linkSync(draft, path); // atomic, and the file is whole at once
-          return new Lock(path, owner);
-        } catch (error) {
-          if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        }
+        if (links(draft, path)) return new Lock(path, owner);
         const other = lockOwner(path);
         if (other) return other;
-        takeFromTheDead(path);
+        clear(path, draft);
       }
     } finally {
       rmSync(draft, { force: true });
@@ -109,17 +104,33 @@ export class Lock {
   }
 }
 
-function takeFromTheDead(path: string): void {
-  const aside = scratchPath(path);
-  try {
-    renameSync(path, aside);
-  } catch {
-    return; // another comer was quicker
+/**
+ * Removes the lock of a dead owner, one comer at a time: who was slower would take the quicker one's new lock for the dead one's.
+ *
+ * @param draft - names this process
+ */
+function clear(path: string, draft: string): void {
+  const clearing = `${path}.clearing`;
+  if (!links(draft, clearing)) {
+    // The other one needs no time, unless it was killed meanwhile.
+    if (!lockOwner(clearing)) rmSync(clearing, { force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    return;
   }
   try {
-    if (lockOwner(aside)) linkSync(aside, path); // it was the quicker comer's new lock: put it back
-  } catch {
-    // somebody has it again
+    if (!lockOwner(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(clearing, { force: true });
   }
-  rmSync(aside, { force: true });
+}
+
+/** Gives a file another name, whole at once; not if that is taken. */
+function links(file: string, name: string): boolean {
+  try {
+    linkSync(file, name);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }

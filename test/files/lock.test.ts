@@ -107,6 +107,26 @@ describe('Lock', () => {
     for (const [status, signal] of await Promise.all(ends)) assert.deepEqual([status, signal], [null, 'SIGKILL']);
   });
 
+  it('that the dead have left is cleared by one comer at a time; by the next, if that one was killed', async () => {
+    const child = await holder();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const clearing = Lock.take(`${path}.clearing`); // as of a comer who is in the middle of it
+    const waits = holder();
+    const first = await Promise.race([waits.then(() => 'taken'), setTimeout(1500, 'waiting')]);
+    assert.equal(first, 'waiting');
+    clearing.release();
+    const second = await waits;
+    assert.equal(Lock.take(path).processes[0].pid, second.pid);
+    second.kill('SIGKILL');
+    await once(second, 'exit');
+    writeFileSync(`${path}.clearing`, readFileSync(path)); // its owner is dead
+    const lock = Lock.take(path);
+    assert(lock instanceof Lock);
+    lock.release();
+    assert.deepEqual(readdirSync(join(path, '..')), []);
+  });
+
   it('is nobody’s when it is broken', () => {
     for (const content of [
       '',
