@@ -108,16 +108,22 @@ function mazes({ size, minPathLength, canvas = size, train, test, seed = 0 }: Ma
   const count = train + test;
   const places = random(seed);
   const [found, seen] = [[] as Puzzle[], new Set<string>()];
-  for (let i = 0; found.length < count; i++) {
-    if (i === 20 * count)
+  const most = 20 * count;
+  for (let i = 0, before = 0; found.length < count; i++) {
+    if (i === most || (i % 1000 === 999 && !canSuffice(found.length - before, most - i, count - found.length)))
       throw new RangeError(`size is ${size}; there are too few mazes of that size for ${count}: ask for fewer.`);
-    const maze = generateMaze({ size, minPathLength, seed: (seed * 20 * count + i) >>> 0 });
+    if (i % 1000 === 999) before = found.length;
+    const maze = generateMaze({ size, minPathLength, seed: (seed * most + i) >>> 0 });
     const name = canonicalMaze(maze.puzzle);
     if (!seen.has(name)) found.push(placeMaze(maze, canvas, places));
     seen.add(name);
   }
   return found;
 }
+
+/** Whether so many more may be found, with much luck, when the last 1000 tries have found `found`: new ones only become rarer. */
+const canSuffice = (found: number, tries: number, wanted: number): boolean =>
+  (2 * (found + 3) * tries) / 1000 >= wanted;
 
 async function fromFile({ path, puzzle, train, test }: CsvTask, folder: string): Promise<Puzzle[]> {
   const file = resolve(folder, path);

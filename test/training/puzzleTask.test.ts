@@ -35,6 +35,17 @@ describe('puzzleTask', () => {
     assert.notDeepEqual(a.train.inputs, c.train.inputs);
   });
 
+  it('soon refuses more mazes than there are, and finds nearly all that there are', { timeout: 60_000 }, async () => {
+    const small = { kind: 'maze', size: 4 } as const;
+    await assert.rejects(
+      puzzleTask({ ...small, train: 100_000, test: 10 }),
+      /RangeError: size is 4; there are too few mazes of that size for 100010/,
+    );
+    // In the whole budget of 20 tries for each, some 1350 are found.
+    const { train, test } = await puzzleTask({ ...small, train: 1200, test: 80 });
+    assert.equal(train.size + test.size, 1280);
+  });
+
   it('puts small mazes at random places of a larger square, none of them twice', async () => {
     const { train, test } = await puzzleTask({ kind: 'maze', size: 5, canvas: 8, train: 30, test: 10 });
     assert.equal(train.seqLen, 64);
