@@ -172,7 +172,7 @@ export async function* readPuzzleCsv(
     for (const raw of lines) {
       const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
       if (++line === 1) {
-        if (text.replace(/^\ufeff/, '') !== header)
+        if (text.replace(/^\ufeff/, '').replaceAll('"', '') !== header)
           throw new PuzzleCsvError(name, 1, `the header is ${shown(text.slice(0, 80))}; it must be '${header}'.`);
       } else if (text.trim() !== '') {
         const row = rowOf(text);

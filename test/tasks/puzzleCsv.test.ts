@@ -158,6 +158,7 @@ describe('readPuzzleCsv', () => {
 
   it('names what is wrong with the file, the header and the options', async () => {
     await assert.rejects(read(''), /puzzles, line 1: it is empty/);
+    assert.deepEqual(await read(`"source","question","answer","rating"\n${good}`), await read(`${header}\n${good}`));
     await assert.rejects(
       read(`question,answer\n${good}`),
       /puzzles, line 1: the header is 'question,answer'; it must be 'source,/,
