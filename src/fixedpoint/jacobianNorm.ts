@@ -2,7 +2,7 @@ import { tf } from '../nn';
 import { checkInteger } from '../numeric/check';
 import { dominantEigenvalues, type EigenvalueOptions, readEigenvalueOptions } from './dominantEigenvalues';
 import { checkState, checkValue, type StateMap } from './fixedPoint';
-import { NoExactProducts, offTape, type Pushforward, pullback, pushforward } from './tape';
+import { NoExactProducts, offTape, type Pushforward, pushforward } from './tape';
 
 export interface JacobianNormOptions extends EigenvalueOptions {
   /** k: the norm of Jᵏ; default 1. */
@@ -39,24 +39,23 @@ export function jacobianNorm(f: StateMap, z: tf.Tensor, options: JacobianNormOpt
   checkState('z', z);
   const { power = 1 } = options;
   checkInteger('power', power, 1);
-  const back = pullback(f, z);
-  const forth = pushforward(f, z);
+  const jacobian = pushforward(f, z);
   try {
-    checkValue(back.value, z.shape);
-    const isExact = hasProducts(forth, z);
-    const product = isExact ? forth.apply : (v: tf.Tensor) => differenceQuotient(f, z, back.value, v);
+    const { value, apply, back } = jacobian;
+    checkValue(value, z.shape);
+    const isExact = hasProducts(jacobian, z);
+    const product = isExact ? apply : (v: tf.Tensor) => differenceQuotient(f, z, value, v);
     const multiply = (v: tf.Tensor) => {
       let u = v;
       for (let k = 0; k < power; k++) u = product(u);
-      for (let k = 0; k < power; k++) u = back.apply(u);
+      for (let k = 0; k < power; k++) u = back(u);
       return u;
     };
     const { eigenvalue, ...found } = offTape(() => dominantEigenvalues(multiply, z.shape, all));
     const norm = eigenvalue.map(({ re, im }) => Math.sqrt(Math.hypot(re, im)));
     return { norm, ...found, products: isExact ? 'exact' : 'difference' };
   } finally {
-    back.dispose();
-    forth.dispose();
+    jacobian.dispose();
   }
 }
 

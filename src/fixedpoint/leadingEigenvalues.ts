@@ -1,5 +1,5 @@
 import { tf } from '../nn';
-import type { Complex } from '../numeric/complex';
+import { abs, type Complex } from '../numeric/complex';
 import { eigenpairs } from '../numeric/eigenpairs';
 import { type Random, random } from '../numeric/random';
 import { Arnoldi } from './arnoldi';
@@ -93,14 +93,14 @@ function ritzValues({ columns }: Arnoldi): Ritz[] {
   const H = Array.from({ length: m }, (_, i) => columns.map((column) => column[i] ?? 0));
   const rounding = 4 * 2 ** -24 * Math.hypot(...columns.flat());
   const values = eigenpairs(H).map(({ value, vector: { re, im } }): Ritz => {
-    const size = Math.hypot(value.re, value.im);
+    const size = abs(value);
     const sticksOut = columns[m - 1][m] * Math.hypot(re[m - 1], im[m - 1]);
     const residual = size <= rounding ? 0 : Math.max(sticksOut, rounding) / size;
     const parts = value.im === 0 ? [[...re]] : [[...re], [...im]];
     return { ...value, residual, isRounding: sticksOut <= rounding, parts };
   });
   // Rounding must not put another eigenvalue between the two of a pair.
-  const order = (a: Ritz, b: Ritz) => Math.hypot(b.re, b.im) - Math.hypot(a.re, a.im);
+  const order = (a: Ritz, b: Ritz) => abs(b) - abs(a);
   const upper = values.filter(({ im }) => im >= 0).sort(order);
   return upper.flatMap((value) => (value.im === 0 ? [value] : [value, { ...value, im: -value.im }]));
 }

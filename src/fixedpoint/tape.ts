@@ -72,6 +72,8 @@ export interface Pushforward {
    * @throws Error if the gradient of some operation of f has itself none
    */
   apply: (v: tf.Tensor) => tf.Tensor;
+  /** vᵀJ in the shape of z, for v in that of f(z). */
+  back: (v: tf.Tensor) => tf.Tensor;
   dispose: () => void;
 }
 
@@ -83,16 +85,17 @@ export interface Pushforward {
  */
 export function pushforward(f: (z: tf.Tensor) => tf.Tensor, z: tf.Tensor): Pushforward {
   const forward = recorded(f, z);
-  let back: Recorded | undefined;
+  const { tape, state, value } = forward;
+  let passBack: Recorded | undefined;
   const apply = (v: tf.Tensor) => {
-    back ??= transposed(forward);
-    return productsOf(back.tape, back.state, back.value)(v);
+    passBack ??= transposed(forward);
+    return productsOf(passBack.tape, passBack.state, passBack.value)(v);
   };
   const dispose = () => {
     forward.dispose();
-    back?.dispose();
+    passBack?.dispose();
   };
-  return { value: forward.value, apply, dispose };
+  return { value, apply, back: (v) => productsOf(tape, state, value)(v), dispose };
 }
 
 /** An evaluation at `state` that stays on its tape until it is disposed. */

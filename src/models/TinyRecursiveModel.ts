@@ -48,7 +48,7 @@ function checkNetworks(networks: Record<string, Network>, recursion: Recursion):
 }
 
 function checkMethods(name: string, value: object, methods: readonly string[]): void {
-  const missing = methods.filter((method) => typeof Reflect.get(value, method) !== 'function');
+  const missing = methods.filter((method) => typeof Reflect.get(Object(value), method) !== 'function');
   if (missing.length > 0)
     throw new TypeError(`${name} is ${shown(value)}; it must have the function ${missing.join(', ')}.`);
 }

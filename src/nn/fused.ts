@@ -219,9 +219,10 @@ export const fused: BlockHalves = {
   attentionNorm(h, weights, numHeads, rotary) {
     const [, length, dim] = h.shape;
     checkNumHeads(numHeads, dim);
-    for (const [name, weight] of Object.entries(weights)) checkShape(`weights.${name}`, weight, [dim, dim]);
-    if (rotary) checkShape('rotary.cos', rotary.cos, [length, dim / numHeads]);
-    if (rotary) checkShape('rotary.sin', rotary.sin, [length, dim / numHeads]);
+    for (const name of ['query', 'key', 'value', 'output'] as const)
+      checkShape(`weights.${name}`, weights[name], [dim, dim]);
+    for (const name of ['cos', 'sin'] as const)
+      if (rotary) checkShape(`rotary.${name}`, rotary[name], [length, dim / numHeads]);
     const heads = (k: Kernels) => new Heads(k, h.shape, numHeads, rotary);
     return withGradient(
       [h, weights.query, weights.key, weights.value, weights.output],

@@ -1,5 +1,6 @@
 import FFT from 'fft.js';
 import { checkInteger, checkNumber, checkSamples } from './check';
+import { powerOfTwo } from './powerOfTwo';
 
 /** Complex samples as two arrays of the same length. */
 export interface ComplexArray {
@@ -272,11 +273,11 @@ export function inverseFftReal({ re, im }: ComplexArray): Float64Array {
   return Float64Array.from({ length: re.length }, (_, n) => samples[2 * n]);
 }
 
-/** The largest size, rounded up to a power of two, so that dividing by it is exact. */
+/** The largest size, by a power of two, so that dividing by it is exact. */
 function loudness(x: ArrayLike<number>): number {
   let largest = 2 ** -1000;
   for (let n = 0; n < x.length; n++) largest = Math.max(largest, Math.abs(x[n]));
-  return 2 ** Math.ceil(Math.log2(largest));
+  return powerOfTwo(largest);
 }
 
 /**
@@ -310,9 +311,13 @@ export function convolveByFft(x: ArrayLike<number>, h: ArrayLike<number>): Float
   }
   const y = transform.inverse(both);
   const result = new Float64Array(length);
-  for (let n = 0; n < length; n++) result[n] = y[2 * n] * loudX * loudH;
+  const [less, more] = inOrder(loudX, loudH);
+  for (let n = 0; n < length; n++) result[n] = y[2 * n] * less * more;
   return result;
 }
+
+/** The smaller factor first: after the larger one a number may be no double any more. */
+const inOrder = (u: number, v: number): [less: number, more: number] => (u < v ? [u, v] : [v, u]);
 
 /** The size of the transform with which overlap-add does the least work for each sample. */
 function blockTransform(taps: number): number {
@@ -339,6 +344,8 @@ export function convolveByBlocks(x: ArrayLike<number>, h: ArrayLike<number>): Fl
   const transform = transformOf(size);
   const buffer = new Float64Array(2 * size);
   const [loudX, loudH] = [loudness(x), loudness(h)]; // or sums of large numbers would leave the range of doubles
+  const quiet = 1 / loudX;
+  const [less, more] = inOrder(loudX, loudH);
   for (let n = 0; n < h.length; n++) buffer[2 * n] = h[n] / loudH;
   const H = transform.forward(buffer).slice();
   const y = new Float64Array(x.length + h.length - 1);
@@ -346,17 +353,16 @@ export function convolveByBlocks(x: ArrayLike<number>, h: ArrayLike<number>): Fl
   for (let start = 0; start < x.length; start += 2 * block) {
     const middle = start + block;
     buffer.fill(0);
-    for (let n = 0; n < block && start + n < x.length; n++) buffer[2 * n] = x[start + n] / loudX;
-    for (let n = 0; n < block && middle + n < x.length; n++) buffer[2 * n + 1] = x[middle + n] / loudX;
+    for (let n = 0; n < block && start + n < x.length; n++) buffer[2 * n] = x[start + n] * quiet;
+    for (let n = 0; n < block && middle + n < x.length; n++) buffer[2 * n + 1] = x[middle + n] * quiet;
     const X = transform.forward(buffer);
     for (let k = 0; k < 2 * size; k += 2) {
       buffer[k] = X[k] * H[k] - X[k + 1] * H[k + 1];
       buffer[k + 1] = X[k] * H[k + 1] + X[k + 1] * H[k];
     }
     const Y = transform.inverse(buffer);
-    for (let n = 0; n < size && start + n < y.length; n++) y[start + n] += Y[2 * n];
-    for (let n = 0; n < size && middle + n < y.length; n++) y[middle + n] += Y[2 * n + 1];
+    for (let n = 0; n < size && start + n < y.length; n++) y[start + n] += Y[2 * n] * less * more;
+    for (let n = 0; n < size && middle + n < y.length; n++) y[middle + n] += Y[2 * n + 1] * less * more;
   }
-  for (let n = 0; n < y.length; n++) y[n] *= loudX * loudH;
   return y;
 }

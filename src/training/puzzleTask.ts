@@ -110,9 +110,11 @@ function mazes({ size, minPathLength, canvas = size, train, test, seed = 0 }: Ma
   const [found, seen] = [[] as Puzzle[], new Set<string>()];
   const most = 20 * count;
   for (let i = 0, before = 0; found.length < count; i++) {
-    if (i === most || (i % 1000 === 999 && !canSuffice(found.length - before, most - i, count - found.length)))
-      throw new RangeError(`size is ${size}; there are too few mazes of that size for ${count}: ask for fewer.`);
-    if (i % 1000 === 999) before = found.length;
+    if (i === most || i % 1000 === 999) {
+      if (!canSuffice(found.length - before, most - i, count - found.length))
+        throw new RangeError(`size is ${size}; there are too few mazes of that size for ${count}: ask for fewer.`);
+      before = found.length;
+    }
     const maze = generateMaze({ size, minPathLength, seed: (seed * most + i) >>> 0 });
     const name = canonicalMaze(maze.puzzle);
     if (!seen.has(name)) found.push(placeMaze(maze, canvas, places));

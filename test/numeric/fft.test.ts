@@ -88,6 +88,17 @@ describe('convolveByBlocks', () => {
 });
 
 describe('both convolutions', () => {
+  it('stay within the range of doubles where the sum does', () => {
+    for (const convolve of [convolveByFft, convolveByBlocks])
+      for (const size of [1e-300, 1e307, 1.5e308]) {
+        const y = convolve(new Array(200).fill(size), [1e-3, 2e-3]);
+        assert(
+          y.subarray(1, -1).every((value) => Math.abs(value / (3e-3 * size) - 1) < 1e-12),
+          `${size}: ${y[5]}`,
+        );
+      }
+  });
+
   it('refuse nothing and what is no number', () => {
     for (const convolve of [convolveByFft, convolveByBlocks]) {
       assert.throws(() => convolve([], []), /RangeError: x is empty; it needs at least one number/);

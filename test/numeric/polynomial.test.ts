@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { bessel, butter, ellip, type Zpk, zpk2tf } from 'polezero/dsp';
-import { type Complex, roots } from 'polezero/numeric';
+import { type Complex, random, roots } from 'polezero/numeric';
 
 const ascending = (values: readonly Complex[]) => values.map(({ re }) => re).sort((u, v) => u - v);
 const near = (found: number, expected: number) => Math.abs(found - expected) <= 1e-12 * Math.abs(expected);
@@ -65,6 +65,15 @@ describe('roots', () => {
           );
         }
       }
+  });
+
+  it('of coefficients of all sizes are as many as the degree', () => {
+    const { normal, uniform } = random(9);
+    for (let run = 0; run < 1000; run++) {
+      const degree = 3 + Math.floor(6 * uniform());
+      const c = Array.from({ length: degree + 1 }, () => normal() * 10 ** (20 * (2 * uniform() - 1)));
+      assert.equal(roots(c).length, degree, `${c}`);
+    }
   });
 
   it('of coefficients that are no numbers, or lie beyond all doubles, are refused', () => {
