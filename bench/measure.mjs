@@ -72,6 +72,22 @@ export function ratioOf(ours, theirs) {
 }
 
 /**
+ * The same of sides that were started several times: one start as a whole may be faster than another, so this reaches from the lowest end of any
+ * start's interval to the highest.
+ *
+ * @param starts - of each, the samples of ours and theirs
+ */
+export function ratioOfStarts(starts) {
+  const each = starts.map(([ours, theirs]) => ratioOf(ours, theirs));
+  const { median } = ratioOf(...[0, 1].map((side) => starts.flatMap((sides) => sides[side])));
+  return {
+    median,
+    low: Math.min(median, ...each.map(({ low }) => low)),
+    high: Math.max(median, ...each.map(({ high }) => high)),
+  };
+}
+
+/**
  * Samples of several sides in turns, so that a busy moment of the machine meets them all: at least `rounds` of each, and more until `seconds`
  * have gone by or there are `most`.
  *

@@ -1,48 +1,33 @@
 // Compares polezero/dsp with SciPy in one run: npm run bench -- dsp
 // Prints a table and writes bench/results/dsp.json and dsp.md. With --quick each row runs once, and what is printed is how well the results
 // agree; with --only=<regular expression> only the rows of such a name run. Then nothing is written. --python=<program> has another Python's SciPy.
-import { checking, inTurns, option, quick, ratioOf, save, say, summary } from '../measure.mjs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checking, option, quick, ratioOfStarts, save, summary } from '../measure.mjs';
 import { functionsOf } from '../profile.mjs';
-import { ScipyPeer } from './peer.mjs';
-import { others, rows } from './rows.mjs';
+import * as calls from './rows.mjs';
 import { tableOf } from './table.mjs';
 
-const leastMilliseconds = 5;
-const enough = checking ? { rounds: 7, seconds: 0.3, most: 21 } : { rounds: 11, seconds: 2, most: 101 };
+/** How often both sides are started: what the compiler makes of a function, where its memory lies and how fast the machine is just then may differ. */
+const times = quick || checking ? 1 : 3;
 
-export let kept; // so that no call can be left out for want of use
-const ours = (call) => async (loops) => {
-  const begin = performance.now();
-  for (let i = 0; i < loops; i++) kept = call();
-  return (performance.now() - begin) / loops;
-};
-
-/** Where the time of a row goes. */
-const profile = ({ ours: call }) =>
-  functionsOf(() => {
-    kept = call();
-  });
-
-/** How many calls take long enough to be timed; finding out warms up. */
-async function loopsOf(time) {
-  for (const begin = performance.now(), loops = { now: 1 }; ; ) {
-    const each = await time(loops.now);
-    const wanted = Math.ceil((1.2 * leastMilliseconds) / each);
-    if (wanted <= loops.now && performance.now() - begin > 300) return wanted;
-    loops.now = Math.min(wanted, 4 * loops.now);
+/** Starts both sides anew and measures every row. */
+function start() {
+  const folder = mkdtempSync(join(tmpdir(), 'polezero-bench-'));
+  const file = join(folder, 'start.json');
+  try {
+    const program = fileURLToPath(new URL('start.mjs', import.meta.url));
+    const args = [program, ...process.argv.slice(2), `--start=${file}`];
+    const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+    if (!existsSync(file)) process.exit(status || 1); // it has said why
+    process.exitCode ||= status;
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The largest difference, relative to the largest of SciPy's values. */
-function difference(found, expected) {
-  if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
-  let [most, largest] = [0, 0];
-  for (let i = 0; i < found.length; i++) {
-    const apart = Math.abs(found[i] - expected[i]);
-    if (!(apart <= most)) most = apart; // NaN too
-    largest = Math.max(largest, Math.abs(expected[i]));
-  }
-  return most / largest;
 }
 
 const spread = (samples) => {
@@ -50,40 +35,33 @@ const spread = (samples) => {
   return { median, min, max, samples: samples.length };
 };
 
-async function measure(peer, row) {
-  const { name, given = {}, values = (result) => result, scipy, within } = row;
-  const apart = difference(values(row.ours()), await peer.run(given, scipy));
-  const agreement = { name, call: scipy, difference: apart, within };
-  if (!(apart <= within)) {
-    say(`${name}: the results differ by ${apart} of the largest value; allowed is ${within}.`);
-    process.exitCode = 1;
-  }
+/** Where the time of a row goes, once it is compiled. */
+function profile(name) {
+  const { ours } = [...calls.rows, ...calls.others].find((row) => row.name === name);
+  functionsOf(ours);
+  return functionsOf(ours);
+}
+
+/** One row of several starts. */
+function joined(starts) {
+  const { samples: _, ...agreement } = starts[0];
+  agreement.difference = Math.max(...starts.map(({ difference }) => difference));
   if (quick) return agreement;
-  const sides = [ours(row.ours), (loops) => peer.time(loops)];
-  const loops = [await loopsOf(sides[0]), await loopsOf(sides[1])];
-  const samples = await inTurns(
-    sides.map((time, which) => () => time(loops[which])),
-    enough,
-  );
-  const [us, them] = samples.map(spread);
-  const { median: medians, low, high } = ratioOf(...samples);
+  const samples = starts.map((start) => start.samples);
+  const [us, them] = [0, 1].map((side) => spread(samples.flatMap((sides) => sides[side])));
+  const { median: medians, low, high } = ratioOfStarts(samples);
   const ratio = { medians, low, high, minima: us.min / them.min };
-  say(
-    `${name}: ${us.median.toPrecision(3)} ms, SciPy ${them.median.toPrecision(3)} ms, ratio ${ratio.medians.toFixed(2)}, of minima ${ratio.minima.toFixed(2)}`,
-  );
-  return { ...agreement, ours: us, scipy: them, ratio, profile: medians > 1 && !checking ? profile(row) : undefined };
+  return {
+    ...agreement,
+    ours: us,
+    scipy: them,
+    ratio,
+    profile: medians > 1 && !checking ? profile(agreement.name) : undefined,
+  };
 }
 
-const only = option('only');
-const wanted = (list) => list.filter(({ name }) => !only || new RegExp(only).test(name));
-
-const peer = await ScipyPeer.start();
-try {
-  const measured = { versions: peer.versions, rows: [], others: [] };
-  for (const row of wanted(rows)) measured.rows.push(await measure(peer, row));
-  for (const row of wanted(others)) measured.others.push(await measure(peer, row));
-  if (quick) console.log(JSON.stringify(measured, null, 2));
-  else if (!only) save('dsp', measured, tableOf);
-} finally {
-  await peer.stop();
-}
+const starts = Array.from({ length: times }, start);
+const rowsOf = (part) => starts[0][part].map((_, i) => joined(starts.map((measured) => measured[part][i])));
+const measured = { versions: starts[0].versions, rows: rowsOf('rows'), others: rowsOf('others') };
+if (quick) console.log(JSON.stringify(measured, null, 2));
+else if (!option('only')) save('dsp', measured, tableOf);

@@ -52,8 +52,8 @@ export const tableOf = ({ date, machine, versions, rows, others }) => `# Filters
 
 Made by \`npm run bench -- dsp\` on ${date.slice(0, 10)}: ${machine.cores} cores of ${machine.cpu}, Node ${machine.node}; SciPy ${versions.scipy}, NumPy ${versions.numpy},
 Python ${versions.python}, as pip installs them. Both sides run on one thread: none of these functions of SciPy uses more. The two took turns on the same
-arrays, each timed inside its own process, after a warm-up; short calls are repeated until a sample takes at least 5 ms. Times are median
-(min–max) for one call; a ratio below 1 means that polezero is faster. The difference is the largest between the two results, relative to
+arrays, each timed inside its own process, after a warm-up, and all of this three times, in new processes; short calls are repeated until a sample
+takes at least 5 ms. Times are median (min–max) for one call; a ratio below 1 means that polezero is faster. The difference is the largest between the two results, relative to
 the largest value, beside what is allowed. Of remez it is as large as SciPy's error is above the least possible: its exchange stays on the grid.
 
 ${table(rows)}

@@ -41,6 +41,12 @@ describe('the ratio of two sides', () => {
     assert.deepEqual(measure.ratioOf([3, 1, 2], [1, 1, 1]), { median: 2, low: 1, high: 3 });
   });
 
+  it('reaches, of several starts, from the lowest end of one to the highest of another', () => {
+    const starts = [2, 3, 4].map((ours) => [Array(9).fill(ours), twos]);
+    assert.deepEqual(measure.ratioOfStarts(starts), { median: 1.5, low: 1, high: 2 });
+    assert.deepEqual(measure.ratioOfStarts([starts[2]]), measure.ratioOf(...starts[2]));
+  });
+
   it('holds the median of the ratios 19 times in 20: the first bracket that does, from the tables of the sign test', () => {
     // n, and the ranks of the interval's ends: Conover, Practical Nonparametric Statistics, table A3, at p = 0.5.
     for (const [n, first] of [
