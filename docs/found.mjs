@@ -17,7 +17,6 @@ import {
   finished,
   inDigits,
   interval,
-  isOnItsWay,
   lastResiduals,
   mean,
   medians,
@@ -231,9 +230,10 @@ const inShort = [
   puzzles if it was trained at 2, 4, 6, 12, 16 calls, on ${settlesAt('untrained')} % if it was not trained. Near its point of rest the state behaves like that of a filter. The
   Jacobian is the matrix of how each number of the state depends on each before the call; its largest eigenvalue, the leading pole, is the factor by which a
   call shrinks what is left of the way. It is so from where a call changes the state by a hundredth: radius and measured decay have a rank correlation over puzzles
-  of ${correlates('tied')}, in other networks from ${Math.min(...ofRanks).toFixed(2)} on. The likeness breaks down in that a filter has its poles once and for all, while a network has others for
+  of ${correlates('tied')}, in the other networks whose poles [the page of details](docs/what-we-found.md#poles) lists from ${Math.min(...ofRanks).toFixed(2)} on, of TRM on parity
+  ${correlates('parity-trm')}. The likeness breaks down in that a filter has its poles once and for all, while a network has others for
   every puzzle, or none; and not every loop settles as often: at half the learning rate on ${settles('tied-slow')}, after four times the training on
-  ${settles('tied-long')}, with ${isOnItsWay('tied-long')} still on their way.`,
+  ${settles('tied-long')}.`,
     mean(correlations('tied')) > 0.9,
     Math.min(...ofRanks) > 0.7,
     mean(settledShares('tied')) > 0.8,
@@ -252,8 +252,8 @@ const inShort = [
   claim(
     `**TRM** is cut by design. At equal computation in training it sees ${seen('trm')} puzzles, the loop ${seen('tied-slow')}, and its
   answer takes 24 calls, the loop's 6: it solves ${exact('trm')}, the loop at the same rate ${exact('tied-slow')}. Its seeds differ too much to tell which is better. Trained four
-  times as long it solves ${exact('trm-long')}. Without the feedback of its answer to its other state it is steady: ${exact('trm-no-feedback')}${star('feedback')}, which cannot be told
-  apart from the loop at its own rate.`,
+  times as long it solves ${exact('trm-long')}. Without the feedback of its answer to its other state it is steady: ${exact('trm-no-feedback')}${star('feedback')}, which is more
+  than the loop solves at the same rate (${points(scores('trm-no-feedback'), scores('tied-slow'))}), and cannot be told apart from the loop at its own.`,
     mean([...scores('trm-long').values()]) > mean([...scores('trm').values()]),
     notToldApart(scores('trm'), scores('tied-slow')),
     shows('feedback'),
@@ -284,9 +284,12 @@ const wanted = cells.length * seeds.length;
 const isWhole = runs.length === wanted;
 const progress = `${isWhole ? `All ${wanted}` : `${runs.length} of the ${wanted}`} training runs of the study are done (to ${finished.last.slice(0, 10)})`;
 
+const { hCycles, lCycles, haltMaxSteps } = cells.find(({ name }) => name === 'trm').model;
+const callsOfTrm = hCycles * (lCycles + 1) * haltMaxSteps;
+
 const section = `One small network, two blocks of attention and feed-forward, was trained on 6×6 Sudokus as a **loop**, called again and again; several such networks were
 trained as a **stack**, each called once, the way language models are built. A stack reads the puzzle only at its first network. **TRM**, the Tiny Recursive Model, is a loop of two
-states that are carried on from one step of training to the next. Each was trained five times, from different seeds; the figure shows the share of test puzzles that are wholly
+states that are carried on from one step of training to the next; here it is a small one, with ${callsOfTrm} calls to an answer, where the published one has ${3 * (6 + 1) * 16}. Each was trained five times, from different seeds; the figure shows the share of test puzzles that are wholly
 right after a given number of calls, as a mean over these runs. A dot marks the number of calls that a network was trained for, the bar through it the 95 % interval of the mean.
 
 ![The share of Sudokus solved after so many calls of the network, for networks trained at different depths: one that is called again and again, and stacks of networks.](docs/what-we-found.svg)

@@ -134,10 +134,6 @@ const withPuzzles = (name) =>
 export const settledShares = (name) => withPuzzles(name).map(({ run, rows }) => shareOfAll(run, rows, isSettled));
 export const correlations = (name) => withPuzzles(name).map(({ rows }) => correlation(rows));
 
-const isSlow = (row) => !isSettled(row) && row.radius !== null && row.radius < 1;
-/** The share that has not settled, though the leading eigenvalue lies inside the circle. */
-export const isOnItsWay = (name) => share(withPuzzles(name).map(({ run, rows }) => shareOfAll(run, rows, isSlow)));
-
 /** By seed: how often a number, as the leading eigenvalue, is larger of a wrong answer than of a right one; in runs that have four of both. */
 export const aucs = (name, column = 'radius') =>
   withPuzzles(name).map(({ rows }) => {
