@@ -60,14 +60,14 @@ const networks = [
   ['tied-4', 'one, called 4 times'],
   ['tied-12', 'one, called 12 times'],
   ['tied-16', 'one, called 16 times'],
-  ['untrained', 'one, 6 times, not trained'],
+  ['untrained', 'one, 6 times, after a single, tiny step'],
   ['equilibrium', 'one, unrolled at first, then trained where a solver stops'],
   ['equilibrium-implicit', 'the like, by the exact gradient of an equilibrium'],
   ['trm', 'TRM: two states, carried on, 4 × 6 calls; half the rate, half as many steps again'],
-  ['trm-no-feedback', 'TRM without feedback of the answer to the other state'],
-  ['trm-long', 'TRM with feedback, trained four times as long'],
+  ['trm-no-feedback', 'TRM without feedback of the answer to the other state; half the rate, half as many steps again'],
+  ['trm-long', 'TRM with feedback, trained four times as long; half the rate'],
   ['trm-full', 'TRM with the gradient through all 6 calls of a supervision step; half the rate'],
-  ['trm-full-start', 'the like, reading the puzzle only at first; half the rate'],
+  ['trm-full-start', 'the like, reading the puzzle only at the first call of each supervision step; half the rate'],
   ['trm-no-carry', 'TRM without the carry, 6 calls; half the rate'],
   ['trm-no-carry-untied', 'the like of six networks; half the rate'],
   ['untied', 'six networks that read the puzzle at first'],
@@ -228,7 +228,7 @@ const inShort = [
   claim(
     `**Poles.** Nothing in the training asks for it, but the state of a loop may come to rest: within some 64 calls on ${settlesAt('tied-2', 'tied-4', 'tied', 'tied-12', 'tied-16')} % of the
   puzzles if it was trained at 2, 4, 6, 12, 16 calls, on ${settlesAt('untrained')} % if it was not trained. Near its point of rest the state behaves like that of a filter. The
-  Jacobian is the matrix of how each number of the state depends on each before the call; its largest eigenvalue, the leading pole, is the factor by which a
+  Jacobian is the matrix of how each number of the state depends on each before the call; the magnitude of its largest eigenvalue, the leading pole, is the factor by which a
   call shrinks what is left of the way. It is so from where a call changes the state by a hundredth: radius and measured decay have a rank correlation over puzzles
   of ${correlates('tied')}, in the other networks whose poles [the page of details](docs/what-we-found.md#poles) lists from ${Math.min(...ofRanks).toFixed(2)} on, of TRM on parity
   ${correlates('parity-trm')}. The likeness breaks down in that a filter has its poles once and for all, while a network has others for
@@ -242,8 +242,8 @@ const inShort = [
     mean(settledShares('tied-long')) < mean(settledShares('tied')),
   ),
   claim(
-    `**Does a pole know whether the answer is right?** In part, and not in every network: of a wrong and a right answer of the loop the wrong one has the larger leading eigenvalue with
-  a probability of ${tells('tied')}, trained at 12 calls ${tells('tied-12')}, at half the learning rate ${tells('tied-slow')}, where 0.5 is chance. How much the last call still changed the state tells as much, and is known for free.`,
+    `**Does a pole know whether the answer is right?** In part, and not in every network: of a wrong and a right answer of the loop, from all puzzles,
+  settled or not, the wrong one has the larger leading eigenvalue with a probability of ${tells('tied')}, trained at 12 calls ${tells('tied-12')}, at half the learning rate ${tells('tied-slow')}, where 0.5 is chance. How much the last call still changed the state tells as much, and is known for free.`,
     interval(aucs('tied').filter(Number.isFinite))[0] > 0.5,
     notToldApart(bySeed(aucs('tied')), bySeed(aucs('tied', 'residual'))),
     mean(aucs('tied', 'residual')) >= mean(aucs('tied')),
@@ -289,8 +289,8 @@ const callsOfTrm = hCycles * (lCycles + 1) * haltMaxSteps;
 
 const section = `One small network, two blocks of attention and feed-forward, was trained on 6×6 Sudokus as a **loop**, called again and again; several such networks were
 trained as a **stack**, each called once, the way language models are built. A stack reads the puzzle only at its first network. **TRM**, the Tiny Recursive Model, is a loop of two
-states that are carried on from one step of training to the next; here it is a small one, with ${callsOfTrm} calls to an answer, where the published one has ${3 * (6 + 1) * 16}. Each was trained five times, from different seeds; the figure shows the share of test puzzles that are wholly
-right after a given number of calls, as a mean over these runs. A dot marks the number of calls that a network was trained for, the bar through it the 95 % interval of the mean.
+states that are carried on from one step of training to the next; here it is a small one, with ${callsOfTrm} calls to an answer, where the published one has ${3 * (6 + 1) * 16} on Sudokus. Each
+was trained five times, from different seeds; the figure shows the share of test puzzles that are wholly right after a given number of calls, as a mean over these runs. A dot marks the number of calls that a network was trained for, the bar through it the 95 % interval of the mean.
 
 ![The share of Sudokus solved after so many calls of the network, for networks trained at different depths: one that is called again and again, and stacks of networks.](docs/what-we-found.svg)
 
@@ -299,7 +299,7 @@ ${compared} comparisons, more than this section and the notebooks make together;
 
 ${inShort}
 
-These are small networks of one width, small puzzles and a modest training effort; with more training
+These are small networks, of one width for each task (a narrower stack aside), small puzzles and a modest training effort; with more training
 the order may change. [All networks and tasks](docs/what-we-found.md), mazes among them, have their tables; notebooks [04](notebooks/04-unrolling.ipynb) and
 [06](notebooks/06-poles-of-a-network.ipynb) show them seed by seed and say where the likeness to filters holds and where it breaks. ${progress};
 \`npm run study -- unrolling\` ${isWhole ? 'made them, and trains whatever is removed or changed anew' : 'trains what is missing'}.
@@ -397,8 +397,8 @@ const details = `# What we found, network by network
 \`node docs/found.mjs\` writes this page, and the README's section, from the tables of [data/results](../data/results/README.md). ${progress}, in ${Math.round((seconds.training + seconds.measuring) / 3600)} hours of a core.
 
 A network has two blocks of attention and feed-forward. *One network* is called again and again; a stack has several, each called once, and reads the puzzle
-at first only, unless something else is said. A stack whose networks all read it is the unrolled recursion, with a set of weights of its own for each call. The learning rate is one at
-which the recursions learn (0.002; on parity and leaky parity, and of TRM, 0.001), halved where the table says so. The names are those of the study's file,
+at first only, unless something else is said. A stack whose networks all read it is the unrolled recursion, with a set of weights of its own for each call. The learning rate is 0.002;
+half of that on parity and leaky parity, and where the table says so. The names are those of the study's file,
 of the tables and of the notebooks.
 
 ## Sudokus
@@ -413,7 +413,7 @@ depth a stack begins again with its first network. Where one run of five fails, 
 
 A network that is called until its state no longer changes has come to a fixed point, and the eigenvalues of its Jacobian there are its poles. *Settles* is the share of
 test puzzles whose state comes to rest within some 64 calls, so that a call changes it by less than a thousandth; slow ones are left out. The *rank correlation* is
-that of the leading pole's radius with the decay of the residual as measured on the way, over the settled puzzles of a run. The last columns have their median radius where the answer is
+that of the leading pole's radius with the decay of the residual as measured on the way, over the settled puzzles of a run, in runs that have at least ten with a decay. The last columns have their median radius where the answer is
 right in the end, and where it is wrong, in the runs that have at least four of both.
 
 ${circle}
