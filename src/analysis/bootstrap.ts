@@ -24,6 +24,7 @@ export function readBootstrapOptions(
   const { level = 0.95, resamples = 9999, seed = 0, method = 'bca' } = options;
   checkLevel(level);
   checkInteger('resamples', resamples, 1);
+  random(seed); // refuses a bad one even where all resamples are enumerated and none is drawn
   checkChoice('method', method, ['bca', 'percentile']);
   return { level, resamples, seed, method };
 }

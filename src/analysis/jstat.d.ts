@@ -5,6 +5,7 @@ declare module 'jstat' {
       cdf(x: number, mean: number, std: number): number;
       inv(p: number, mean: number, std: number): number;
     };
+    ibeta(x: number, a: number, b: number): number;
     studentt: { cdf(x: number, dof: number): number; inv(p: number, dof: number): number };
   };
 }

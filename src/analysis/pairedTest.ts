@@ -44,7 +44,8 @@ function signFlip(differences: Float64Array): number {
 function tTest(differences: Float64Array): number {
   const error = standardError(differences);
   if (error === 0) return differences[0] === 0 ? 1 : 0;
-  return 2 * jStat.studentt.cdf(-Math.abs(mean(differences)) / error, differences.length - 1);
+  const [t, freedom] = [mean(differences) / error, differences.length - 1];
+  return jStat.ibeta(freedom / (freedom + t * t), freedom / 2, 0.5); // both tails; the distribution function would lose the small ones
 }
 
 /**

@@ -10,3 +10,9 @@ export function flatten(name: string, pairs: Pairs): number[] {
   checkSamples(name, flat);
   return flat;
 }
+
+/** One edge as a list of one; those in a typed array in a plain one, or `map` would round to its kind of numbers. */
+export function listed(edges: number | readonly number[]): readonly number[] {
+  if (typeof edges === 'number') return [edges];
+  return ArrayBuffer.isView(edges) ? Array.from(edges) : edges;
+}

@@ -179,8 +179,10 @@ function leastApart(O: Float64Array[], RHRO: Float64Array[], difference: Float64
   return [leastSquares(ofS, difference.slice(0, length)), leastSquares(ofT, difference.slice(end))];
 }
 
-/** The factors with which the columns come nearest to `wanted`. */
+/** The factors with which the columns come nearest to `wanted`; of several such, those with the least sum of squares. */
 function leastSquares(columns: Float64Array[], wanted: Float64Array): number[] {
-  const matrix = new Matrix(columns.map((column) => Array.from(column))).transpose();
-  return solve(matrix, Matrix.columnVector(Array.from(wanted)), true).to1DArray();
+  const rows = Math.max(wanted.length, columns.length); // of zeros, where there are fewer: the decomposition wants no more columns than rows
+  const filled = (values: Float64Array) => Array.from({ length: rows }, (_, n) => values[n] ?? 0);
+  const matrix = new Matrix(columns.map(filled)).transpose();
+  return solve(matrix, Matrix.columnVector(filled(wanted)), true).to1DArray();
 }

@@ -58,6 +58,9 @@ export function firls(numTaps: number, bands: Pairs, desired: Pairs, options: Fi
   return finite(taps, 'desired', gains);
 }
 
+/** Relative to the largest: a smaller pivot of the normal equations is little but rounding. */
+const leastPivot = 1e-14;
+
 /** The aₘ for which a₀ + Σ … in the least-squares sense gives the gains: the normal equations, a Toeplitz plus a Hankel matrix. */
 function cosineSeries(
   M: number,
@@ -89,7 +92,7 @@ function cosineSeries(
   const rhs = Matrix.columnVector(b);
   const cholesky = new CholeskyDecomposition(Q);
   const pivots = cholesky.lowerTriangularMatrix.diagonal().map((pivot) => pivot * pivot);
-  const isDetermined = cholesky.isPositiveDefinite() && Math.min(...pivots) > 1e-14 * Math.max(...pivots);
+  const isDetermined = cholesky.isPositiveDefinite() && Math.min(...pivots) > leastPivot * Math.max(...pivots);
   return (isDetermined ? cholesky.solve(rhs) : hardlyDetermined(Q, rhs)).to1DArray();
 }
 
@@ -98,7 +101,7 @@ function cosineSeries(
  * regularisation: the matrix is lifted a little above singular, and what that leaves is solved for again, until nothing is gained.
  */
 function hardlyDetermined(Q: Matrix, rhs: Matrix): Matrix {
-  let lift = 1e-15 * Math.max(...Q.diagonal());
+  let lift = leastPivot * Math.max(...Q.diagonal());
   const lifted = () => new CholeskyDecomposition(Matrix.add(Q, Matrix.eye(Q.rows).mul(lift)));
   let cholesky = lifted();
   while (!cholesky.isPositiveDefinite()) {

@@ -1,4 +1,5 @@
 import { checkChoice, checkCount, checkFlag, checkNumber, checkOptions, checkSamples, shown } from '../numeric/check';
+import { listed } from './bandEdges';
 import { getWindow, type WindowSpec } from './getWindow';
 import { kaiserAtten, kaiserBeta } from './kaiser';
 
@@ -78,7 +79,7 @@ export function firwin(numTaps: number, cutoff: number | readonly number[], opti
   checkCount('numTaps', numTaps, 1);
   checkNumber('fs', fs, (f) => f > 0, 'positive');
   checkFlag('scale', scale);
-  const cutoffs = typeof cutoff === 'number' ? [cutoff] : cutoff;
+  const cutoffs = listed(cutoff);
   checkCutoffs(cutoffs, fs);
   const bands = passBands(
     cutoffs.map((frequency) => (2 * frequency) / fs),

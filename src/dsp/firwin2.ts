@@ -76,7 +76,7 @@ export function firwin2(
   checkOptions(options, ['nFreqs', 'window', 'antisymmetric', 'fs']);
   checkCount('numTaps', numTaps, 1);
   const { fs = 2, antisymmetric = false, window = 'hamming' } = options;
-  const { nFreqs = 1 + 2 ** Math.ceil(Math.log2(Math.max(numTaps, 2))) } = options;
+  const { nFreqs = 1 + 2 ** Math.ceil(Math.log2(numTaps)) } = options;
   checkNumber('fs', fs, (f) => f > 0, 'positive');
   checkFlag('antisymmetric', antisymmetric);
   checkCount('nFreqs', nFreqs, numTaps + 1);

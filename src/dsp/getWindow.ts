@@ -27,7 +27,8 @@ export type WindowSpec =
   | readonly [name: WindowName]
   | readonly [name: 'kaiser', beta: number]
   | readonly [name: 'gaussian', standardDeviation: number]
-  | readonly [name: 'tukey', taperedFraction: number]
+  | 'tukey'
+  | readonly [name: 'tukey', taperedFraction?: number]
   | readonly [name: 'general_gaussian', power: number, standardDeviation: number]
   | readonly [name: 'general_hamming', alpha: number]
   | readonly [name: 'general_cosine', coefficients: readonly number[]]
@@ -179,7 +180,7 @@ const families: Record<string, { parameters: readonly Parameter[]; make: (...val
     make: (power: number, std: number) => each(generalGaussian(power, std)),
   },
   tukey: {
-    parameters: [number('taperedFraction', (a) => a >= 0 && a <= 1, 'in [0, 1]')],
+    parameters: [{ ...number('taperedFraction', (a) => a >= 0 && a <= 1, 'in [0, 1]'), default: 0.5 }],
     make: (a: number) => each(tukey(a)),
   },
   general_hamming: {
@@ -260,8 +261,8 @@ function makerOf(spec: WindowSpec): Maker {
  * A window of a given length, by SciPy's names and formulas.
  *
  * The peak is 1 and in the middle (flattop: 1 + 3·10⁻⁹). A symmetric window of even length has no sample there and may stay below: the
- * largest of a hamming window of length 4 is 0.77. Other peaks have general_cosine, the sum of its coefficients; taylor without norm; and an
- * exponential whose center lies elsewhere.
+ * largest of a hamming window of length 4 is 0.77. Other peaks have general_cosine, the sum of its coefficients; taylor without norm; an
+ * exponential whose center lies elsewhere; and at their ends chebwin and taylor of little attenuation for their length.
  *
  * @example
  * getWindow('hann', 5) // [0, 0.5, 1, 0.5, 0]

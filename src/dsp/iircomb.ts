@@ -33,7 +33,9 @@ export function iircomb(w0: number, Q: number, options: IircombOptions = {}): Ba
   const teeth = Math.round(fs / w0);
   checkCount('fs/w0', teeth, 1);
   if (Math.abs(w0 - fs / teeth) / fs > 1e-14)
-    throw new RangeError(`w0 is ${w0}; fs/w0 must be a whole number, and fs is ${fs}: take ${fs / teeth}.`);
+    throw new RangeError(
+      `w0 is ${w0}; fs/w0 must be a whole number, and fs is ${fs}: take ${fs / Math.max(3, teeth)}.`,
+    );
   const half = Math.PI / (2 * Q);
   if (half >= Math.PI / 2) throw new RangeError(`Q is ${Q}; it must be more than 1: the teeth would touch.`);
   const [g0, g] = ftype === 'notch' ? [1, 0] : [0, 1];

@@ -9,6 +9,7 @@ import {
   shown,
 } from '../numeric/check';
 import { toArrays } from '../numeric/complex';
+import { listed } from './bandEdges';
 import { bilinear, toBandpass, toBandstop, toHighpass, toLowpass } from './bandTransforms';
 import { zpk2tf } from './conversions';
 import type { PassType } from './firwin';
@@ -148,7 +149,7 @@ export function inForm<Output extends IirOutput>(filter: Roots, output: Output, 
  * @example
  * iirfilter(4, 0.2, { ftype: 'ellip', rp: 1, rs: 60 })
  *
- * @param order - of the low-pass prototype, at most 10,000, of a Bessel filter 100; band-pass and band-stop filters have twice as many poles
+ * @param order - of the low-pass prototype, at most 10,000 (digital filters leave the range of doubles before), of a Bessel filter 100; band-pass and band-stop filters have twice as many poles
  * @param wn - edge, or two edges that increase, in (0, fs/2); of an analog filter in rad/s
  * @throws RangeError or TypeError for an argument out of range, a missing ripple, or an unknown option
  * Source: Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 7.2.
@@ -163,7 +164,7 @@ export function iirfilter<Output extends IirOutput = 'sos'>(
   checkInteger('order', order, 0, options.ftype === 'bessel' ? mostBessel : mostPoles);
   checkChoice('type', type, passTypes);
   const fs = samplingFrequency(analog, options.fs);
-  const edges = typeof wn === 'number' ? [wn] : wn;
+  const edges = listed(wn);
   checkEdges('wn', edges, fs / 2);
   if (edges.length !== edgeCount(type))
     throw new RangeError(

@@ -7,7 +7,7 @@ export interface MinimumPhaseOptions {
    * in their bands, and only with `half`.
    */
   method?: 'homomorphic' | 'hilbert';
-  /** Length of the transforms, rounded up to a power of two; at least that of h. Default: enough for an error of about 1 % of the ripple. */
+  /** Length of the transforms, rounded up to a power of two; at least that of h. Default: enough for an error of about 1 % of the ripple; of zeros on the unit circle some thousandths of the largest tap. */
   nFft?: number;
   /** True (default): half as many taps, and the square root of the gain. False: as many taps, and the same gain. */
   half?: boolean;
@@ -90,6 +90,10 @@ function liftedLogarithm(h: ArrayLike<number>, size: number): Float64Array {
   });
   const [most, least] = [amplitude.reduce((a, b) => Math.max(a, b)), amplitude.reduce((a, b) => Math.min(a, b))];
   const [passRipple, stopRipple] = [most - 1, -least];
+  if (passRipple > 1 + stopRipple)
+    throw new RangeError(
+      `h has a gain of ${most}; for the method 'hilbert' it must be about 1 in the pass band: divide h by it.`,
+    );
   const scale = 4 / (Math.sqrt(1 + passRipple + stopRipple) + Math.sqrt(1 - passRipple + stopRipple)) ** 2;
   return amplitude.map((value) => Math.log(Math.sqrt(scale * (value + stopRipple)) + 1e-10));
 }

@@ -2,6 +2,7 @@ import { checkNumber, checkOptions, shown } from '../numeric/check';
 import { ellipticK } from '../numeric/elliptic';
 import { minimizeBounded } from '../numeric/minimize';
 import { powerOfTwo } from '../numeric/powerOfTwo';
+import { listed } from './bandEdges';
 import { checkEdges, samplingFrequency } from './iirfilter';
 
 export interface OrderOptions {
@@ -51,7 +52,7 @@ function specification(wp: Edges, ws: Edges, gpass: number, gstop: number, optio
   checkOptions(options, ['analog', 'fs']);
   const { analog = false } = options;
   const fs = samplingFrequency(analog, options.fs);
-  const [passEdges, stopEdges] = [wp, ws].map((edges) => (typeof edges === 'number' ? [edges] : edges));
+  const [passEdges, stopEdges] = [wp, ws].map(listed);
   checkEdges('wp', passEdges, fs / 2);
   checkEdges('ws', stopEdges, fs / 2);
   if (passEdges.length !== stopEdges.length || passEdges.length > 2)

@@ -54,7 +54,7 @@ function checkBands(bands: readonly number[], desired: ArrayLike<number>, fs: nu
  * @param desired - gain of each band; of a differentiator the slope
  * @returns the taps: symmetric for 'bandpass', antisymmetric for the others; those at both ends are 0 where double precision cannot make use
  * of more, which happens if the bands leave much of the frequencies free
- * @throws RangeError or TypeError for an argument out of range, a gain that the symmetry forbids, an exchange that does not converge
+ * @throws RangeError or TypeError for an argument out of range, a gain at the Nyquist frequency that a band-pass filter of even length cannot have, an exchange that does not converge
  * Source: Parks & McClellan, Chebyshev approximation for nonrecursive digital filters with linear phase, IEEE Trans. Circuit Theory 19 (1972);
  * Oppenheim & Schafer, Discrete-Time Signal Processing, 3rd ed., section 7.7.
  */

@@ -9,8 +9,9 @@ export interface Zpk {
 }
 
 /**
- * Coefficients of a transfer function, in descending powers of s, or of z⁻¹ ascending, which is the same. Loses its digits from about order
- * 10 on: for higher orders use sections.
+ * Coefficients of a transfer function, in descending powers of s, or of z⁻¹ ascending. Of a digital filter that is the same if b and a are as
+ * long; if not, filtering reads them as powers of z⁻¹, and conversions as of z (fill up the shorter one with zeros at its end). Loses its digits
+ * from about order 10 on: for higher orders use sections.
  */
 export interface Ba {
   b: Float64Array;

@@ -57,6 +57,9 @@ class Pool {
   get reals(): number {
     return this.#left.filter(({ isReal }) => isReal).length;
   }
+  get pairs(): number {
+    return this.length - this.reals;
+  }
 
   /** Takes out the number of the least cost; real ones or complex ones only, if asked. */
   take(cost: (value: Complex) => number, isReal?: boolean): { value: Complex; isReal: boolean } {
@@ -125,7 +128,9 @@ function deal(zeros: Pool, poles: Pool, minimal: boolean, analog: boolean): Sos 
     const distance = (zero: Complex) => abs(subtract(pole, zero));
     const partners = (): Complex[] => {
       if (zeros.length === 0) return [];
-      const zero = zeros.take(distance);
+      // A pair needs a section of two poles: where there are no more of these than pairs, a real zero is left for the single pole.
+      const mustBePair = zeros.pairs > poles.pairs + (poles.reals >> 1);
+      const zero = zeros.take(distance, mustBePair ? false : undefined);
       if (!zero.isReal) return pair(zero.value);
       return zeros.reals > 0 ? [zero.value, zeros.take(distance, true).value] : [zero.value];
     };
@@ -134,9 +139,6 @@ function deal(zeros: Pool, poles: Pool, minimal: boolean, analog: boolean): Sos 
       // A digital first-order section is a second-order one with a zero and a pole at the origin.
       const fill = minimal ? [] : [complex(0)];
       sections.push([...coefficients([...last, ...fill]), ...coefficients([pole, ...fill])]);
-    } else if (!isReal && poles.length + 1 === zeros.length && poles.reals === 1 && zeros.reals === 1) {
-      // One real pole and one real zero are left for each other.
-      sections.push([...coefficients(pair(zeros.take(distance, false).value)), ...coefficients(pair(pole))]);
     } else {
       const both = isReal ? [pole, poles.take(cost, true).value] : pair(pole);
       sections.push([...coefficients(partners()), ...coefficients(both)]);

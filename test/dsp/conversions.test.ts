@@ -27,6 +27,8 @@ const complexArray = (re: number[], im: number[] = re.map(() => 0)) => ({
   im: Float64Array.from(im),
 });
 
+type Complex = { re: number; im: number };
+
 describe('conversions', () => {
   it('agree with SciPy', () => {
     for (const each of goldenIir.conversions) {
@@ -85,6 +87,52 @@ describe('conversions', () => {
         assert(Math.abs(a2) < 1 && Math.abs(a1) < 1 + a2);
       }
     }
+  });
+
+  it('lose no zero and no pole of any filter: the sections have its response, however they are paired', () => {
+    const point = { re: Math.cos(0.7), im: Math.sin(0.7) };
+    const times = (u: Complex, v: Complex) => ({ re: u.re * v.re - u.im * v.im, im: u.re * v.im + u.im * v.re });
+    const value = ([b, c, d]: number[], s: Complex) => {
+      const square = times(s, s);
+      return { re: b * square.re + c * s.re + d, im: b * square.im + c * s.im };
+    };
+    const size = ({ re, im }: Complex) => Math.hypot(re, im);
+    const part = fc.double({ min: -0.9, max: 0.9, noNaN: true });
+    const roots = fc.record({
+      real: fc.array(part, { maxLength: 4 }),
+      pairs: fc.array(
+        fc.tuple(
+          part,
+          part.filter((im) => im > 0.1),
+        ),
+        { maxLength: 3 },
+      ),
+    });
+    const all = ({ real, pairs }: { real: number[]; pairs: [number, number][] }) => ({
+      re: [...real, ...pairs.flatMap(([re]) => [re, re])],
+      im: [...real.map(() => 0), ...pairs.flatMap(([, im]) => [im, -im])],
+    });
+    fc.assert(
+      fc.property(
+        roots,
+        roots,
+        fc.constantFrom<Zpk2sosOptions>({}, { pairing: 'keep_odd' }, { pairing: 'minimal' }, { analog: true }),
+        (zeros, poles, options) => {
+          const [z, p] = [all(zeros), all(poles)];
+          fc.pre(p.re.length > 0 && z.re.length <= p.re.length);
+          const s = options.analog ? { re: 0, im: 0.7 } : point;
+          const distances = (of: typeof z) => of.re.map((re, i) => size({ re: s.re - re, im: s.im - of.im[i] }));
+          const product = (factors: number[]) => factors.reduce((a, b) => a * b, 1);
+          const expected = product(distances(z)) / product(distances(p));
+          // Zeros and poles at the origin, with which digital filters are filled up, leave the magnitude on the circle as it is.
+          const found = product(
+            zpk2sos(z, p, 1, options).map((row) => size(value(row.slice(0, 3), s)) / size(value(row.slice(3), s))),
+          );
+          assert(Math.abs(found / expected - 1) < 1e-9, `${found}, expected ${expected}`);
+        },
+      ),
+      { numRuns: 3000 },
+    );
   });
 
   it('take a gain alone', () => {

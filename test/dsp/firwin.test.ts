@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type FirwinOptions, firwin, freqz, type WindowSpec } from 'polezero/dsp';
+import { butter, buttord, type FirwinOptions, firwin, freqz, type WindowSpec } from 'polezero/dsp';
 import { assertClose, golden } from './golden';
 
 const gains = (taps: Float64Array, w: number[]) => {
@@ -13,6 +13,15 @@ const grid = (from: number, to: number, n = 4000) =>
   Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1));
 
 describe('firwin', () => {
+  it('takes cutoffs in an array of integers', () => {
+    const whole = new Int32Array([10, 20]) as unknown as number[];
+    assert.deepEqual(firwin(5, whole, { fs: 100 }), firwin(5, [10, 20], { fs: 100 }));
+    const band = { fs: 100, type: 'bandpass' } as const;
+    assert.deepEqual(butter(2, whole, band), butter(2, [10, 20], band));
+    const stop = new Int32Array([5, 30]) as unknown as number[];
+    assert.deepEqual(buttord(whole, stop, 1, 40, { fs: 100 }), buttord([10, 20], [5, 30], 1, 40, { fs: 100 }));
+  });
+
   it('agrees with SciPy to 1e-12', () => {
     for (const { numTaps, cutoff, options, h } of golden.firwin)
       assertClose(firwin(numTaps, cutoff, options), h, 1e-12, `${numTaps} ${cutoff} ${JSON.stringify(options)}`);

@@ -4,6 +4,9 @@ import { type Firwin2Options, firwin2, freqz } from 'polezero/dsp';
 import { assertClose, goldenFir } from './golden';
 
 describe('firwin2', () => {
+  it('samples the gain of one tap at two frequencies, as SciPy does', () =>
+    assertClose(firwin2(1, [0, 0.5, 1], [1, 0, 0]), [0.5], 1e-15));
+
   it('agrees with SciPy to 1e-12, for all four symmetries', () => {
     for (const { numTaps, freq, gain, options, h } of goldenFir.firwin2)
       assertClose(firwin2(numTaps, freq, gain, options), h, 1e-12, `${numTaps} ${freq} ${JSON.stringify(options)}`);

@@ -9,6 +9,9 @@ const gain = (h: Float64Array) => {
 };
 
 describe('minimumPhase', () => {
+  it("says that 'hilbert' needs a gain of 1", () =>
+    assert.throws(() => minimumPhase([1, 2, 1], { method: 'hilbert' }), /h has a gain of 4; .* divide h by it/));
+
   it('agrees with SciPy', () => {
     for (const { h, options, taps } of goldenFir.minimumPhase)
       assertClose(minimumPhase(h, options), taps, 1e-4, `${h.length} ${JSON.stringify(options)}`);
