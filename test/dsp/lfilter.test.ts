@@ -16,9 +16,11 @@ describe('lfilter', () => {
         const whole = lfilter(b, a, [...first, ...second]);
         const one = lfilter(b, a, first);
         const two = lfilter(b, a, second, { zi: one.zf });
-        assert.deepEqual([...one.y, ...two.y], [...whole.y]);
-        assert.deepEqual(two.zf, whole.zf);
+        const unsigned = (values: Iterable<number>) => [...values].map((value) => value + 0); // rest is 0, where a pass may have had -0
+        assert.deepEqual(unsigned([...one.y, ...two.y]), unsigned(whole.y));
+        assert.deepEqual(unsigned(two.zf), unsigned(whole.zf));
       }),
+      { examples: [[[-0], [-0]]] },
     );
   });
 
