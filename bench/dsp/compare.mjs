@@ -18,16 +18,14 @@ const times = quick || checking ? 1 : 3;
 function start() {
   const folder = mkdtempSync(join(tmpdir(), 'polezero-bench-'));
   const file = join(folder, 'start.json');
-  try {
-    const program = fileURLToPath(new URL('start.mjs', import.meta.url));
-    const args = [program, ...process.argv.slice(2), `--start=${file}`];
-    const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-    if (!existsSync(file)) process.exit(status || 1); // it has said why
-    process.exitCode ||= status;
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const program = fileURLToPath(new URL('start.mjs', import.meta.url));
+  const args = [program, ...process.argv.slice(2), `--start=${file}`];
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const measured = existsSync(file) && JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(folder, { recursive: true, force: true });
+  if (!measured) process.exit(status || 1); // it has said why
+  process.exitCode ||= status;
+  return measured;
 }
 
 const spread = (samples) => {

@@ -6,6 +6,6 @@ declare module 'jstat' {
       inv(p: number, mean: number, std: number): number;
     };
     ibeta(x: number, a: number, b: number): number;
-    studentt: { cdf(x: number, dof: number): number; inv(p: number, dof: number): number };
+    studentt: { inv(p: number, dof: number): number };
   };
 }

@@ -1,7 +1,7 @@
-import { jStat } from 'jstat';
 import { checkChoice, checkOptions } from '../numeric/check';
 import { checkPairs, mean, standardError } from './moments';
 import { studentInterval } from './studentInterval';
+import { studentTails } from './studentTails';
 
 export interface PairedTestOptions {
   /**
@@ -44,8 +44,7 @@ function signFlip(differences: Float64Array): number {
 function tTest(differences: Float64Array): number {
   const error = standardError(differences);
   if (error === 0) return differences[0] === 0 ? 1 : 0;
-  const [t, freedom] = [mean(differences) / error, differences.length - 1];
-  return jStat.ibeta(freedom / (freedom + t * t), freedom / 2, 0.5); // both tails; the distribution function would lose the small ones
+  return studentTails(mean(differences) / error, differences.length - 1);
 }
 
 /**

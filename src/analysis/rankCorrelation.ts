@@ -1,7 +1,7 @@
-import { jStat } from 'jstat';
 import { type BootstrapOptions, bootstrap, readBootstrapOptions } from './bootstrap';
 import { checkPairs } from './moments';
 import { correlation, ranker } from './spearman';
+import { studentTails } from './studentTails';
 
 /** Spearman's ρ, which is NaN like the rest if all x or all y are equal. */
 export interface RankCorrelation {
@@ -15,7 +15,7 @@ export interface RankCorrelation {
 
 function pValue(rho: number, n: number): number {
   if (n < 3 || Number.isNaN(rho)) return Number.NaN;
-  return 2 * jStat.studentt.cdf(-Math.abs(rho) * Math.sqrt((n - 2) / Math.max(1 - rho * rho, 1e-300)), n - 2);
+  return studentTails(rho * Math.sqrt((n - 2) / Math.max(1 - rho * rho, 0)), n - 2);
 }
 
 /**
